@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+// The manifest is the architecture: arrows point up this file only. See ARCHITECTURE.md.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// One Swift target of the product.
+func module(_ name: String, _ dependencies: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies.map { .init(stringLiteral: $0) },
+        swiftSettings: settings)
+}
+
+/// The tests of one target, with the shared test support.
+func tests(_ name: String, _ dependencies: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name, "TestSupport"] + dependencies).map { .init(stringLiteral: $0) },
+        exclude: [],
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "runbook",
+    products: [.executable(name: "runbook", targets: ["runbook"])],
+    targets: [
+        // C libraries: a module map and a shim each, one Swift importer each.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(name: "CSystem"),
+
+        // Values and languages without I/O.
+        module("JSON"),
+        module("JMESPath", ["JSON"]),
+        module("Texts"),
+        module("Arguments", ["Texts"]),
+        module("Runbooks", ["JSON"]),
+
+        // Owners of C libraries.
+        module("SQLite", ["CSQLite"]),
+        module("Cryptography", ["COpenSSL"]),
+        module("Patterns", ["CPCRE2"]),
+        module("YAML", ["CYAML"]),
+        module("Markdown", ["CCMark"]),
+
+        // Text in, values and diagnostics out.
+        module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
+        module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
+        module("ShellSteps", ["Runbooks", "JSON"]),
+        module("Redaction", ["Patterns"]),
+
+        // The operating system.
+        module("Reactor", ["CSystem"]),
+        module("Processes", ["Reactor", "CSystem"]),
+        module("EngineProtocol"),
+
+        // The record and what runs by it.
+        module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"]),
+        module("Execution", ["Runbooks", "Journals", "JSON", "JMESPath"]),
+        module(
+            "Actions",
+            [
+                "Execution", "Processes", "Reactor", "ShellSteps", "EngineProtocol", "Redaction", "Runbooks",
+                "JSON", "JMESPath", "Cryptography", "CSystem",
+            ]),
+        module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),
+        module("Terminals", ["Texts", "CSystem"]),
+        module("Sandbox", ["Processes", "JSON"]),
+        module(
+            "Commands",
+            [
+                "Arguments", "Runbooks", "RunbookParsing", "Inventories", "Journals", "Execution", "Actions",
+                "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
+                "EngineProtocol", "Processes", "Reactor", "ShellSteps",
+            ]),
+        .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        tests("JSON"),
+        tests("JMESPath", ["JSON"]),
+        tests("Texts"),
+        tests("Arguments"),
+        tests("Runbooks", ["JSON"]),
+        tests("SQLite"),
+        tests("Cryptography"),
+        tests("Patterns"),
+        tests("YAML"),
+        tests("Markdown"),
+        tests("RunbookParsing", ["Runbooks"]),
+        tests("Inventories", ["Runbooks", "JSON"]),
+        tests("ShellSteps", ["Runbooks", "JSON"]),
+        tests("Redaction", ["Patterns"]),
+        tests("Reactor"),
+        tests("Processes", ["Reactor"]),
+        tests("EngineProtocol"),
+        tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"]),
+        tests("Execution", ["Runbooks", "Journals", "JSON"]),
+        tests("Actions", ["Execution", "Processes", "Runbooks", "JSON"]),
+        tests("Reports", ["Runbooks", "JSON"]),
+        tests("Terminals", ["Texts"]),
+        tests("Commands"),
+    ]
+)

@@ -1,0 +1,96 @@
+public import JSON
+
+/// Where a step acts: an account and region, or this machine.
+public struct Target: Sendable, Hashable, Identifiable {
+    /// The name of a target: `ACCOUNT/REGION` with the account's name, or `local`.
+    public struct ID: Sendable, Hashable, Comparable, RawRepresentable, CustomStringConvertible {
+        /// The text of the name.
+        public let rawValue: String
+        /// Wraps a name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+        /// Wraps a name.
+        public init(_ name: String) { rawValue = name }
+        /// The name itself.
+        public var description: String { rawValue }
+        /// Order of the names' scalars.
+        public static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// The target's name, unique in its inventory.
+    public var id: ID
+    /// The 12-digit account id; nil for this machine with whatever account is ambient.
+    public var account: String?
+    /// The account's name in the inventory (its id when it has none); nil as `account`.
+    public var accountName: String?
+    /// The AWS region; nil when none is set.
+    public var region: String?
+    /// The groups that the target belongs to, in the inventory's order.
+    public var groups: [String]
+    /// The inventory's variables for it, `defaults` and account merged.
+    public var variables: JSONObject
+    /// How to become the account's operator; nil uses the ambient identity.
+    public var identity: Identity?
+
+    /// How to become the account's operator.
+    public struct Identity: Sendable, Hashable {
+        /// A role to assume: its ARN.
+        public var roleARN: String?
+        /// A named profile of the operator's AWS configuration.
+        public var profile: String?
+        /// The external id for the role.
+        public var externalID: String?
+        /// The session name; nil means `runbook-RUN-USER`.
+        public var sessionName: String?
+
+        /// Makes an identity.
+        public init(
+            roleARN: String? = nil, profile: String? = nil, externalID: String? = nil,
+            sessionName: String? = nil
+        ) {
+            self.roleARN = roleARN
+            self.profile = profile
+            self.externalID = externalID
+            self.sessionName = sessionName
+        }
+    }
+
+    /// Makes a target.
+    public init(
+        id: ID, account: String? = nil, accountName: String? = nil, region: String? = nil,
+        groups: [String] = [], variables: JSONObject = JSONObject(), identity: Identity? = nil
+    ) {
+        self.id = id
+        self.account = account
+        self.accountName = accountName
+        self.region = region
+        self.groups = groups
+        self.variables = variables
+        self.identity = identity
+    }
+
+    /// This machine with whatever AWS account is ambient: the only target of a run without an inventory.
+    public static let local = Target(id: ID("local"))
+}
+
+/// The targets and groups that an inventory file lists.
+public struct Inventory: Sendable, Hashable {
+    /// The path as given; nil for the inventory of one local target.
+    public var path: String?
+    /// The whole file, unchanged; empty without a file.
+    public var source: String
+    /// The targets in the file's order: accounts, and in each its regions.
+    public var targets: [Target]
+    /// All group names, those of accounts in order of appearance, then those under `groups`.
+    public var groups: [String]
+
+    /// Makes an inventory.
+    public init(path: String? = nil, source: String = "", targets: [Target], groups: [String] = []) {
+        self.path = path
+        self.source = source
+        self.targets = targets
+        self.groups = groups
+    }
+
+    /// The inventory of a run without an inventory file.
+    public static let local = Inventory(targets: [.local])
+}

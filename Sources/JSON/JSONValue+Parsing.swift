@@ -1,0 +1,34 @@
+extension JSONValue {
+    /// How deep arrays and objects may nest in text that is parsed.
+    public static let depthLimit = 512
+
+    /// Reads one JSON text (RFC 8259, without extensions).
+    ///
+    /// Of a key that comes twice in an object the last value stays, in the first place. A lone surrogate escape
+    /// becomes U+FFFD.
+    ///
+    /// - Throws: `JSONError` for anything else, and for nesting beyond `depthLimit`.
+    public static func parse(_ text: String) throws(JSONError) -> JSONValue {
+        var text = text
+        return try text.withUTF8 { bytes in Result(parsing: bytes) }.get()
+    }
+
+    /// Reads one JSON text in UTF-8.
+    ///
+    /// - Throws: `JSONError` as for text, and for bytes that are no UTF-8.
+    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+        try bytes.withUnsafeBufferPointer { bytes in Result(parsing: bytes) }.get()
+    }
+}
+
+extension Result where Success == JSONValue, Failure == JSONError {
+    /// The value of a whole text, or why it has none.
+    fileprivate init(parsing bytes: UnsafeBufferPointer<UInt8>) {
+        var parser = JSONParser(bytes)
+        do throws(JSONError) {
+            self = .success(try parser.document())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import SQLite
+
+/// Brings a journal's tables up to date.
+enum JournalMigration {
+    /// Applies the migrations that are missing, each in a transaction of its own.
+    ///
+    /// - Throws: `JournalError.newerSchema` and `.corrupt` for files that are not ours; `SQLiteError`.
+    static func migrate(_ database: SQLiteDatabase, path: String) throws {
+        let known = JournalSchema.migrations.count
+        let found = try database.scalar("PRAGMA user_version")?.int ?? 0
+        let application = try database.scalar("PRAGMA application_id")?.int ?? 0
+        if application != JournalSchema.applicationID {
+            let tables = try database.scalar("SELECT count(*) FROM sqlite_schema")?.int ?? 0
+            guard application == 0, tables == 0 else {
+                throw JournalError.corrupt(path: path, message: "it is another program's SQLite file")
+            }
+        }
+        if found > known { throw JournalError.newerSchema(path: path, found: found, known: known) }
+        guard found < known else { return }
+        try database.transaction {
+            // Another process may have migrated while this one waited for the lock.
+            let found = try database.scalar("PRAGMA user_version")?.int ?? 0
+            for migration in JournalSchema.migrations.dropFirst(found) { try database.execute(migration) }
+            try database.execute(
+                "PRAGMA user_version = \(known); PRAGMA application_id = \(JournalSchema.applicationID)")
+        }
+    }
+
+    /// Looks whether a file may be read as a journal of this release.
+    static func requireReadable(_ database: SQLiteDatabase, path: String) throws {
+        let application = try database.scalar("PRAGMA application_id")?.int ?? 0
+        let found = try database.scalar("PRAGMA user_version")?.int ?? 0
+        guard application == JournalSchema.applicationID else {
+            throw JournalError.corrupt(path: path, message: "it is no journal of `runbook`")
+        }
+        let known = JournalSchema.migrations.count
+        if found > known { throw JournalError.newerSchema(path: path, found: found, known: known) }
+    }
+}

@@ -1,0 +1,173 @@
+/// The numbered migrations of the journal's tables; append only, never edit one that was released.
+///
+/// `PRAGMA user_version` holds the number of the last one applied. Times are milliseconds since 1970 UTC,
+/// digests SHA-256, JSON columns compact text. `wave` is 0 until waves exist; `host` is empty for accounts.
+enum JournalSchema {
+    /// `PRAGMA application_id`: "rbk1".
+    static let applicationID = 0x7262_6B31
+
+    static let migrations: [String] = [
+        """
+        CREATE TABLE meta(
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE runs(
+            run TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            note TEXT,
+            user TEXT NOT NULL,
+            version TEXT NOT NULL,
+            started INTEGER NOT NULL,
+            ended INTEGER,
+            state TEXT NOT NULL,
+            sandbox TEXT,
+            parameters TEXT NOT NULL,
+            sealed_parameters BLOB NOT NULL,
+            inventory_path TEXT,
+            inventory_source TEXT NOT NULL,
+            inventory_digest BLOB NOT NULL,
+            options TEXT NOT NULL,
+            owner_machine TEXT,
+            owner_host TEXT,
+            owner_boot TEXT,
+            owner_process INTEGER,
+            owner_start INTEGER,
+            owner_token TEXT
+        ) STRICT;
+
+        CREATE TABLE documents(
+            run TEXT NOT NULL REFERENCES runs(run),
+            position INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            path TEXT NOT NULL,
+            title TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY(run, document)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE steps(
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            language TEXT NOT NULL,
+            text TEXT NOT NULL,
+            file TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            heading_path TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY(run, document, step),
+            FOREIGN KEY(run, document) REFERENCES documents(run, document)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE targets(
+            run TEXT NOT NULL REFERENCES runs(run),
+            target TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            wave INTEGER NOT NULL,
+            host TEXT NOT NULL,
+            definition TEXT NOT NULL,
+            caller TEXT,
+            failure TEXT,
+            PRIMARY KEY(run, target)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE executions(
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            target TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT,
+            step_digest BLOB,
+            inputs TEXT,
+            exports BLOB,
+            export_names TEXT,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY(run, document, step, target, wave),
+            FOREIGN KEY(run, document, step) REFERENCES steps(run, document, step)
+                DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(run, target) REFERENCES targets(run, target)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE attempts(
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            target TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK(kind IN ('run', 'check', 'rollback')),
+            number INTEGER NOT NULL,
+            started INTEGER NOT NULL,
+            ended INTEGER,
+            outcome TEXT,
+            status INTEGER,
+            failure TEXT,
+            output_bytes INTEGER NOT NULL,
+            output_digest BLOB,
+            UNIQUE(run, document, step, target, wave, kind, number),
+            FOREIGN KEY(run, document, step, target, wave)
+                REFERENCES executions(run, document, step, target, wave)
+        ) STRICT;
+
+        CREATE TABLE output(
+            attempt INTEGER NOT NULL REFERENCES attempts(id),
+            sequence INTEGER NOT NULL,
+            stream INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY(attempt, sequence)
+        ) STRICT;
+
+        CREATE TABLE findings(
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            target TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            phase TEXT NOT NULL,
+            postcondition TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            answered TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            FOREIGN KEY(run, document, step, target, wave)
+                REFERENCES executions(run, document, step, target, wave)
+        ) STRICT;
+        CREATE INDEX findings_by_execution ON findings(run, document, step, target, wave);
+
+        CREATE TABLE decisions(
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL REFERENCES runs(run),
+            document TEXT,
+            step TEXT,
+            target TEXT,
+            kind TEXT NOT NULL,
+            who TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            note TEXT
+        ) STRICT;
+        CREATE INDEX decisions_by_run ON decisions(run);
+
+        CREATE TABLE events(
+            run TEXT NOT NULL REFERENCES runs(run),
+            sequence INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            body TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY(run, sequence)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX runs_by_start ON runs(started);
+        """
+    ]
+}

@@ -1,0 +1,94 @@
+public import JSON
+public import Runbooks
+
+/// What resume needs to know of a run: values, read in one transaction.
+public struct RunSnapshot: Sendable {
+    /// One execution as the journal has it.
+    public struct Execution: Sendable, Hashable {
+        /// Its name.
+        public var key: ExecutionKey
+        /// Its state.
+        public var state: ExecutionState
+        /// Why.
+        public var reason: String?
+        /// The digest of the step that the latest attempt ran; nil before the first.
+        public var stepDigest: [UInt8]?
+        /// Digests of what it read, by name; empty before it completed.
+        public var inputs: JSONObject
+        /// What it left to later steps.
+        public var exports: Exports?
+        /// How many attempts of kind `run` began.
+        public var runAttempts: Int
+        /// How the latest of them ended; nil when its end was never written, or none began.
+        public var latestOutcome: AttemptOutcome?
+
+        /// Makes a snapshot.
+        public init(
+            key: ExecutionKey, state: ExecutionState, reason: String? = nil, stepDigest: [UInt8]? = nil,
+            inputs: JSONObject = JSONObject(), exports: Exports? = nil, runAttempts: Int = 0,
+            latestOutcome: AttemptOutcome? = nil
+        ) {
+            self.key = key
+            self.state = state
+            self.reason = reason
+            self.stepDigest = stepDigest
+            self.inputs = inputs
+            self.exports = exports
+            self.runAttempts = runAttempts
+            self.latestOutcome = latestOutcome
+        }
+    }
+
+    /// The run's name.
+    public var run: String
+    /// Its state as written.
+    public var state: RunRecord.State
+    /// Who owns it.
+    public var owner: RunOwner?
+    /// When it began, in milliseconds since 1970 UTC.
+    public var started: Int64
+    /// Who started it.
+    public var user: String
+    /// What `--note` said.
+    public var note: String?
+    /// The sandbox's endpoint; nil for a run against AWS.
+    public var sandbox: String?
+    /// The parameters with all values.
+    public var parameters: JSONObject
+    /// The inventory's path; nil without one.
+    public var inventoryPath: String?
+    /// The inventory's text when the run began.
+    public var inventorySource: String
+    /// Limits and selection.
+    public var options: JSONObject
+    /// The documents in order.
+    public var documents: [RunRecord.Document]
+    /// The digest of each step, by document and step.
+    public var stepDigests: [String: [Step.ID: [UInt8]]]
+    /// The frozen targets in order.
+    public var targets: [RunRecord.TargetRecord]
+    /// The executions, in no particular order.
+    public var executions: [Execution]
+}
+
+/// One line of `runbook runs`.
+public struct RunSummary: Sendable, Hashable {
+    /// The run's name.
+    public var run: String
+    /// Its title.
+    public var title: String
+    /// Who started it.
+    public var user: String
+    /// How it stands.
+    public var state: RunRecord.State
+    /// Milliseconds since 1970 UTC.
+    public var started: Int64
+    /// Milliseconds since 1970 UTC; nil while it goes on or after a crash.
+    public var ended: Int64?
+    /// The number of its targets.
+    public var targets: Int
+    /// The number of its executions by state.
+    public var counts: [ExecutionState: Int]
+    /// Its present owner.
+    public var owner: RunOwner?
+}

@@ -1,5 +1,5 @@
 internal import Cryptography
-public import JSON
+internal import JSON
 internal import Runbooks
 
 extension JournalEntry {

@@ -1,5 +1,5 @@
 internal import Cryptography
-public import JSON
+internal import JSON
 public import Runbooks
 internal import SQLite
 

@@ -1,5 +1,3 @@
-public import JSON
-
 /// One executable block of a runbook with everything that its attributes say.
 ///
 /// Source of the attributes' meaning: `Documentation/format.md`.

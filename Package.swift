@@ -65,7 +65,7 @@ let package = Package(
 
         // The record and what runs by it.
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"]),
-        module("Execution", ["Runbooks", "Journals", "JSON", "JMESPath"]),
+        module("Execution", ["Runbooks", "Journals", "JSON", "JMESPath", "Patterns", "Cryptography"]),
         module(
             "Actions",
             [

@@ -1,0 +1,290 @@
+public import JSON
+public import Journals
+public import Runbooks
+
+/// Whether a run acts, or only asks.
+public enum RunMode: String, Sendable, Hashable, CaseIterable {
+    /// Check, run, check.
+    case run
+    /// Ask every postcondition, run nothing: drift.
+    case verify
+}
+
+/// Limits and wishes of one call of `run` or `resume`.
+public struct RunOptions: Sendable, Hashable {
+    /// Act or only ask.
+    public var mode: RunMode
+    /// Targets side by side; nil means all.
+    public var maxParallel: Int?
+    /// Failed targets after which nothing further starts; those of pre-flight count.
+    public var maxFailures: TargetCount
+    /// Run blocks although their checks hold.
+    public var isForced: Bool
+    /// Executions that the operator wants to run again.
+    public var reruns: Set<ExecutionKey>
+
+    /// Makes options.
+    public init(
+        mode: RunMode = .run, maxParallel: Int? = nil, maxFailures: TargetCount = .count(0),
+        isForced: Bool = false, reruns: Set<ExecutionKey> = []
+    ) {
+        self.mode = mode
+        self.maxParallel = maxParallel
+        self.maxFailures = maxFailures
+        self.isForced = isForced
+        self.reruns = reruns
+    }
+}
+
+/// Everything that a run works with.
+public struct RunEnvironment: Sendable {
+    /// Where it is recorded.
+    public var journal: Journal
+    /// The run's name.
+    public var run: String
+    /// This process as the run's owner.
+    public var owner: RunOwner
+    /// Runs blocks.
+    public var runner: any BlockRunner
+    /// Reaches targets.
+    public var preflight: any Preflight
+    /// Milliseconds since 1970 UTC.
+    public var now: @Sendable () -> Int64
+    /// Pauses; throws when the task is cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// Hears what happens.
+    public var listen: @Sendable (RunEvent) -> Void
+
+    /// Makes an environment.
+    public init(
+        journal: Journal, run: String, owner: RunOwner, runner: any BlockRunner, preflight: any Preflight,
+        now: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
+        listen: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.journal = journal
+        self.run = run
+        self.owner = owner
+        self.runner = runner
+        self.preflight = preflight
+        self.now = now
+        self.sleep = sleep
+        self.listen = listen
+    }
+}
+
+/// Carries a run on from wherever the journal has it, until nothing more can start.
+public struct RunEngine: Sendable {
+    let environment: RunEnvironment
+    let plan: RunPlan
+    let options: RunOptions
+    let state: RunState
+    let context: RunContext
+    let parameters: JSONObject
+    let secrets: [SecretValue]
+    let stop: StopSignal
+
+    /// Makes an engine over a run that the journal has and this process owns.
+    ///
+    /// - Parameters:
+    ///   - plan: What runs where.
+    ///   - inventory: The inventory that the plan was made from.
+    ///   - snapshot: What the journal has of the run.
+    ///   - secretParameters: The names of parameters whose values are secrets.
+    /// - Throws: `JournalError` when the exports of used documents cannot be read; `PlanError` when there are none.
+    public init(
+        environment: RunEnvironment, plan: RunPlan, inventory: Inventory, snapshot: RunSnapshot,
+        secretParameters: Set<String>, options: RunOptions, stop: StopSignal
+    ) throws {
+        self.environment = environment
+        self.plan = plan
+        self.options = options
+        self.stop = stop
+        parameters = snapshot.parameters
+        secrets = snapshot.parameters.compactMap { name, value in
+            secretParameters.contains(name) ? SecretValue(name: name, value: Template.text(of: value)) : nil
+        }
+        let borrowed = try Self.borrowed(for: plan, from: environment.journal)
+        state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
+        let journal = environment.journal
+        context = RunContext(
+            run: snapshot.run, user: snapshot.user, note: snapshot.note, isSandbox: snapshot.sandbox != nil,
+            parameters: snapshot.parameters, inventory: inventory, plan: plan, state: state,
+            runner: environment.runner,
+            targetsEverDone: { document, step async throws(JournalError) in
+                try journal.reader().targetsEverDone(document: document, step: step)
+            })
+    }
+
+    /// Works until every selected execution is complete or cannot go on.
+    ///
+    /// Cancelling the task kills what runs; what was running is then recorded as unknown.
+    ///
+    /// - Throws: `JournalError`: then nothing more could be recorded, and nothing more was started.
+    public func work() async throws(JournalError) {
+        try await reachTargets()
+        for segment in plan.segments {
+            if stop.isStopping || Task.isCancelled { return }
+            if await isLimitReached() { return }
+            try await work(segment)
+        }
+    }
+
+    /// The number of executions in each state.
+    public func counts() async -> [ExecutionState: Int] { await state.counts() }
+
+    // MARK: - Pre-flight
+
+    private func reachTargets() async throws(JournalError) {
+        let wanted = Set(plan.executions.filter(\.isSelected).flatMap(\.covers))
+        let targets = plan.targets.filter { wanted.contains($0.id) }
+        try await sideBySide(targets.count, atMost: 16) { index async throws(JournalError) in
+            let target = targets[index]
+            let answer = await environment.preflight.reach(target)
+            switch answer {
+            case .reached(let caller):
+                try await record([.targetReached(target.id, caller: caller)])
+            case .failed(let reason):
+                try await record([.targetFailed(target.id, reason: reason)])
+                await state.fail([target.id], reason: reason)
+            }
+            environment.listen(.preflight(target.id, answer))
+        }
+    }
+
+    // MARK: - Segments
+
+    private func work(_ segment: Segment) async throws(JournalError) {
+        let failures = await state.failures
+        let targets = segment.targets.filter { failures[$0] == nil }
+        if targets.isEmpty {
+            try await skip(segment)
+            return
+        }
+        try await sideBySide(targets.count, atMost: options.maxParallel ?? targets.count) {
+            index async throws(JournalError) in
+            if await isLimitReached() { return }
+            try await work(on: targets[index], in: segment)
+        }
+    }
+
+    /// A target takes the segment's steps in document order, until one of them stops it.
+    private func work(on target: Target.ID, in segment: Segment) async throws(JournalError) {
+        let executions = segment.executions[target] ?? []
+        for (index, execution) in executions.enumerated() {
+            if stop.isStopping || Task.isCancelled { return }
+            let began = environment.now()
+            environment.listen(.began(execution.key, index: index + 1, count: executions.count))
+            let performer = StepExecution(engine: self, execution: execution)
+            let failure = try await performer.perform()
+            let record = await state.record(of: execution.key)
+            environment.listen(
+                .ended(
+                    execution.key, record.state, reason: record.reason, failure: failure,
+                    milliseconds: environment.now() - began))
+            if stopsTarget(record.state, plan.step(of: execution)) {
+                await state.fail(
+                    execution.covers,
+                    reason: "step `\(execution.key.step)` \(record.state == .unknown ? "is unknown" : "failed")")
+                return
+            }
+        }
+    }
+
+    private func stopsTarget(_ state: ExecutionState, _ step: Step) -> Bool {
+        switch state {
+        case .satisfied, .succeeded, .skipped: false
+        case .failed: options.mode == .run && step.onFailure == .stop
+        case .unknown: options.mode == .run
+        case .pending, .waiting: true
+        }
+    }
+
+    private func skip(_ segment: Segment) async throws(JournalError) {
+        let failures = await state.failures
+        for target in segment.targets {
+            let cause = failures[target] ?? "it failed"
+            for execution in segment.executions[target] ?? [] {
+                let record = await state.record(of: execution.key)
+                guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else { continue }
+                let reason = "no target was left to act on: \(target): \(cause)"
+                try await settle(execution.key, .skipped, reason: reason)
+            }
+        }
+    }
+
+    private func isLimitReached() async -> Bool {
+        guard options.mode == .run else { return false }
+        let failed = await state.failures.count
+        let allowed = options.maxFailures.resolved(of: plan.targets.count)
+        guard failed > allowed else { return false }
+        environment.listen(.limitReached(failed: failed, allowed: allowed))
+        return true
+    }
+
+    // MARK: - Writing
+
+    /// Writes entries to the run.
+    func record(_ entries: [JournalEntry]) async throws(JournalError) {
+        try await environment.journal.append(entries, to: environment.run, as: environment.owner)
+    }
+
+    /// Writes a state with what belongs to it, and keeps it in memory.
+    func settle(
+        _ key: ExecutionKey, _ newState: ExecutionState, reason: String?, with entries: [JournalEntry] = []
+    ) async throws(JournalError) {
+        try await record(entries + [.state(key, newState, reason: reason, at: environment.now())])
+        await state.update(key) {
+            $0.state = newState
+            $0.reason = reason
+        }
+    }
+
+    private static func borrowed(
+        for plan: RunPlan, from journal: Journal
+    ) throws -> [String: [(key: ExecutionKey, exports: Exports)]] {
+        var borrowed: [String: [(key: ExecutionKey, exports: Exports)]] = [:]
+        for (index, runbook) in plan.runbooks.enumerated() {
+            for use in runbook.uses {
+                let name = RunState.documentName(of: use)
+                guard !plan.runbooks.prefix(index).contains(where: { $0.name == name }) else { continue }
+                let found = try journal.reader().exportsOfLatestFinishedRun(of: name)
+                guard !found.isEmpty else {
+                    throw PlanError(diagnostics: [
+                        Diagnostic(
+                            .error, code: "nothing-to-use",
+                            "`\(runbook.path)` uses `\(use)`, and no finished run of it is in this journal",
+                            at: SourceRange(file: runbook.path, start: SourcePosition(line: 1)),
+                            help: "run both together: `runbook run \(use) \(runbook.path)`")
+                    ])
+                }
+                borrowed[name] = found
+            }
+        }
+        return borrowed
+    }
+}
+
+/// Runs `count` pieces of work, at most so many side by side; the first error cancels the others.
+func sideBySide(
+    _ count: Int, atMost limit: Int, _ work: @escaping @Sendable (Int) async throws(JournalError) -> Void
+) async throws(JournalError) {
+    do {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var next = 0
+            while next < count && next < max(1, limit) {
+                let index = next
+                group.addTask { try await work(index) }
+                next += 1
+            }
+            while try await group.next() != nil where next < count {
+                let index = next
+                group.addTask { try await work(index) }
+                next += 1
+            }
+        }
+    } catch let error as JournalError {
+        throw error
+    } catch {
+        preconditionFailure("only journal errors are thrown here: \(error)")
+    }
+}

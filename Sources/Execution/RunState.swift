@@ -1,0 +1,101 @@
+internal import Cryptography
+public import JSON
+public import Journals
+public import Runbooks
+
+/// What the engine holds in memory of a run that goes on: a copy of what the journal has.
+actor RunState {
+    /// One execution.
+    struct Record: Sendable {
+        var state: ExecutionState = .pending
+        var reason: String?
+        var exports: Exports?
+        var inputs = JSONObject()
+        var attempts = 0
+        var latestOutcome: AttemptOutcome?
+    }
+
+    private let plan: RunPlan
+    private var records: [ExecutionKey: Record] = [:]
+    private var failed: [Target.ID: String] = [:]
+    /// The selected executions whose exports a target sees, in document order.
+    private let visible: [Target.ID: [PlannedExecution]]
+    /// Exports of used documents that are not part of this run, by document.
+    private let borrowed: [String: [(key: ExecutionKey, exports: Exports)]]
+
+    init(plan: RunPlan, snapshot: RunSnapshot, borrowed: [String: [(key: ExecutionKey, exports: Exports)]]) {
+        self.plan = plan
+        self.borrowed = borrowed
+        var visible: [Target.ID: [PlannedExecution]] = [:]
+        for execution in plan.executions {
+            for target in execution.covers { visible[target, default: []].append(execution) }
+        }
+        self.visible = visible
+        for execution in snapshot.executions {
+            records[execution.key] = Record(
+                state: execution.state, reason: execution.reason, exports: execution.exports,
+                inputs: execution.inputs, attempts: execution.runAttempts,
+                latestOutcome: execution.latestOutcome)
+        }
+    }
+
+    func record(of key: ExecutionKey) -> Record { records[key] ?? Record() }
+
+    func update(_ key: ExecutionKey, _ change: @Sendable (inout Record) -> Void) {
+        change(&records[key, default: Record()])
+    }
+
+    // MARK: - Failed targets
+
+    /// Marks the targets that an execution stands for as failed.
+    func fail(_ targets: [Target.ID], reason: String) {
+        for target in targets where failed[target] == nil { failed[target] = reason }
+    }
+
+    var failures: [Target.ID: String] { failed }
+
+    /// The execution's state by name, of those that act on or stand for a target.
+    func states(on target: Target.ID, document: String) -> [(step: Step.ID, record: Record)] {
+        (visible[target] ?? []).filter { $0.key.document == document }.map { ($0.key.step, record(of: $0.key)) }
+    }
+
+    /// How many executions are in each state.
+    func counts() -> [ExecutionState: Int] {
+        plan.executions.reduce(into: [:]) { $0[record(of: $1.key).state, default: 0] += 1 }
+    }
+
+    // MARK: - Carried state
+
+    /// What earlier executions left to a step on a target, oldest first: those of the documents that its document
+    /// uses, then those of its own document before it.
+    func carried(to target: Target.ID, document: Int, before step: Int) -> [CarriedState] {
+        let runbook = plan.runbooks[document]
+        var carried: [CarriedState] = []
+        for name in runbook.uses.map(RunState.documentName) {
+            if plan.runbooks.prefix(document).contains(where: { $0.name == name }) {
+                for execution in visible[target] ?? [] where execution.key.document == name {
+                    append(execution.key, to: &carried)
+                }
+            } else {
+                for (key, exports) in borrowed[name] ?? [] where key.target == target {
+                    carried.append(CarriedState(step: key.step, exports: exports))
+                }
+            }
+        }
+        for execution in visible[target] ?? [] where execution.document == document && execution.step < step {
+            append(execution.key, to: &carried)
+        }
+        return carried
+    }
+
+    private func append(_ key: ExecutionKey, to carried: inout [CarriedState]) {
+        guard let record = records[key], let exports = record.exports, record.state != .failed else { return }
+        carried.append(CarriedState(step: key.step, exports: exports))
+    }
+
+    /// The name in a run of a document that `uses` names: its file's name without folder and extension.
+    static func documentName(of use: String) -> String {
+        let file = use.split(separator: "/").last ?? ""
+        return file.hasSuffix(".md") ? String(file.dropLast(3)) : String(file)
+    }
+}

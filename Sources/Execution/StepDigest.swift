@@ -1,0 +1,34 @@
+internal import Cryptography
+internal import JSON
+public import Runbooks
+
+/// The digest of all that decides what a step does: moving it or editing prose around it changes nothing.
+public enum StepDigest {
+    /// SHA-256 over the step's kind, text, attributes and postconditions.
+    public static func digest(of step: Step) -> [UInt8] {
+        var object = JSONObject()
+        switch step.kind {
+        case .shell(let shell): object["shell"] = .string(shell.rawValue)
+        case .file(let file):
+            object["file"] = .string(file.path)
+            object["mode"] = file.mode.map { .string(String($0, radix: 8)) }
+            object["owner"] = file.owner.map(JSONValue.string)
+        }
+        object["text"] = .string(step.block.text)
+        object["on"] = step.on.map { .string($0.text) }
+        object["per"] = .string(step.per.rawValue)
+        object["needs"] = .array(step.needs.map { .string($0.rawValue) })
+        object["when"] = step.when.map(JSONValue.string)
+        object["exports"] = .array(step.exports.map(JSONValue.string))
+        object["accept"] = .array(step.accept.map { .string("\($0.command):\($0.status)") })
+        object["cwd"] = step.cwd.map(JSONValue.string)
+        object["postconditions"] = .array(
+            step.postconditions.map { postcondition in
+                .array([
+                    .string(postcondition.shell.rawValue), .string(postcondition.block.text),
+                    .string(postcondition.expect.map { "\($0)" } ?? ""),
+                ])
+            })
+        return SHA256.hash(Array(JSONValue.object(object).canonical().utf8))
+    }
+}

@@ -1,0 +1,251 @@
+internal import JMESPath
+internal import JSON
+internal import Journals
+internal import Runbooks
+
+extension StepExecution {
+    // MARK: - The block
+
+    /// Begins an attempt and runs the block, or writes the file; the attempt's end is the caller's to write.
+    func runBlock(
+        with findings: [JournalEntry]
+    ) async throws(JournalError) -> (result: BlockResult, recorder: AttemptRecorder) {
+        let number = await engine.state.record(of: key).attempts + 1
+        let attempt = AttemptKey(execution: key, kind: .run, number: number)
+        let environment = engine.environment
+        try await engine.record(
+            findings + [.attemptBegan(attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step))])
+        await engine.state.update(key) {
+            $0.attempts = number
+            $0.latestOutcome = nil
+        }
+        let recorder = AttemptRecorder(
+            journal: environment.journal, run: environment.run, owner: environment.owner, key: attempt)
+        let result: BlockResult
+        switch step.kind {
+        case .file:
+            result = try await writeFile(recorder)
+        case .shell(let shell):
+            let request = await request(step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
+            let lines = LineSplitter()
+            result = try await environment.runner.run(request) { chunks async throws(JournalError) in
+                for line in lines.take(chunks) { environment.listen(.output(key, line)) }
+                try await recorder.take(chunks)
+            }
+        }
+        return (result, recorder)
+    }
+
+    func request(
+        _ block: Block, _ shell: Step.Shell, _ purpose: BlockRequest.Purpose, timeout: Duration, attempt: Int,
+        carrying exports: [Exports]
+    ) async -> BlockRequest {
+        let target = engine.plan.targets.first { $0.id == key.target }
+        let parameters: [EnvironmentVariable] = engine.parameters.map { name, value in
+            EnvironmentVariable(name: name, value: Self.environmentText(of: value))
+        }
+        return BlockRequest(
+            run: engine.environment.run, runbook: runbook, step: step, block: block, shell: shell,
+            purpose: purpose, attempt: attempt, target: target ?? .local,
+            carried: await carried(adding: exports), environment: runbook.environment + parameters,
+            secrets: engine.secrets, timeout: timeout,
+            evaluate: { expression async throws(EvaluationError) in try await evaluate(expression) })
+    }
+
+    /// Evaluates an expression for this execution and remembers that it was read.
+    func evaluate(_ expression: String) async throws(EvaluationError) -> JSONValue {
+        let value = try await engine.context.evaluate(expression, for: execution)
+        inputs.read(expression, value)
+        return value
+    }
+
+    private func carried(adding exports: [Exports]) async -> [CarriedState] {
+        let earlier = await engine.state.carried(
+            to: key.target, document: execution.document, before: execution.step)
+        return earlier + exports.map { CarriedState(step: key.step, exports: $0) }
+    }
+
+    /// Lists are joined with blanks, other values stand as text.
+    private static func environmentText(of value: JSONValue) -> String {
+        guard let list = value.array else { return Template.text(of: value) }
+        return list.map(Template.text(of:)).joined(separator: " ")
+    }
+
+    // MARK: - Files
+
+    /// Whether the file is as the step wants it, or why that cannot be known.
+    func compareFile() async throws(JournalError) -> (isSame: Bool, failure: String?) {
+        do {
+            let request = try await fileRequest()
+            switch await engine.environment.runner.compare(request) {
+            case .same: return (true, nil)
+            case .differs: return (false, nil)
+            case .unreadable(let reason): return (false, reason)
+            }
+        } catch {
+            return (false, error.message)
+        }
+    }
+
+    private func writeFile(_ recorder: AttemptRecorder) async throws(JournalError) -> BlockResult {
+        do {
+            let request = try await fileRequest()
+            let difference: String
+            switch await engine.environment.runner.compare(request) {
+            case .same: difference = "is as wanted"
+            case .differs(let text): difference = text
+            case .unreadable(let reason): return notWritten(reason)
+            }
+            if let failure = await engine.environment.runner.write(request) { return notWritten(failure) }
+            let line = "\(request.path): \(difference)\n"
+            try await recorder.take([OutputChunk(stream: 1, bytes: Array(line.utf8))])
+            return BlockResult(ending: .exited(0), evidence: line)
+        } catch let error as EvaluationError {
+            return notWritten(error.message)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            preconditionFailure("unexpected error: \(error)")
+        }
+    }
+
+    private func notWritten(_ reason: String) -> BlockResult {
+        BlockResult(
+            ending: .notStarted,
+            failure: RunRecord.Failure(
+                message: reason, file: runbook.path, line: step.block.range.start.line))
+    }
+
+    private func fileRequest() async throws(EvaluationError) -> FileRequest {
+        guard case .file(let file) = step.kind else { preconditionFailure("not a file step") }
+        let path = try await Template.expand(file.path, evaluate: evaluate)
+        let text = try await Template.expand(step.block.text, evaluate: evaluate)
+        return FileRequest(
+            path: path, contents: Array(text.utf8), mode: file.mode, owner: file.owner,
+            run: engine.environment.run, runbook: runbook, step: step,
+            target: engine.plan.targets.first { $0.id == key.target } ?? .local,
+            carried: await carried(adding: []))
+    }
+
+    // MARK: - Checks
+
+    /// What asking all postconditions gave.
+    struct Asked: Sendable {
+        var answer: Postcondition.Answer
+        var reason: String
+        /// The document's line of the check that decided.
+        var line: Int
+        var entries: [JournalEntry]
+        var exports: [Exports]
+    }
+
+    /// Asks the postconditions in order, each in the shell state that the one before left.
+    ///
+    /// The first that does not hold, or cannot tell, decides.
+    ///
+    /// - Parameter polls: Ask again until `within` is over.
+    func ask(
+        _ phase: Finding.Phase, carrying exports: [Exports], polls: Bool = false
+    ) async throws(JournalError) -> Asked {
+        var asked = Asked(answer: .holds, reason: "", line: 0, entries: [], exports: [])
+        for postcondition in step.postconditions {
+            let (finding, left) = try await ask(
+                postcondition, phase, carrying: exports + asked.exports, polls: polls)
+            asked.entries.append(.finding(key, finding))
+            if finding.answer != .holds {
+                asked.answer = finding.answer
+                asked.reason = "`\(postcondition.name)` \(finding.answer.rawValue): \(finding.reason)"
+                asked.line = postcondition.block.range.start.line
+                return asked
+            }
+            if let left { asked.exports.append(left) }
+        }
+        return asked
+    }
+
+    private func ask(
+        _ postcondition: Postcondition, _ phase: Finding.Phase, carrying exports: [Exports], polls: Bool
+    ) async throws(JournalError) -> (Finding, Exports?) {
+        let environment = engine.environment
+        let began = environment.now()
+        let limit = polls ? postcondition.within : .zero
+        var count = 0
+        while true {
+            count += 1
+            let at = environment.now()
+            let request = await request(
+                postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
+                attempt: count, carrying: exports)
+            let result = try await environment.runner.run(request) { _ in }
+            let (answer, reason) = CheckAnswer.answer(postcondition, result) { variable in
+                step.exports.contains(variable) || environment.runner.assigns(variable, in: step.block)
+            }
+            let finding = Finding(
+                postcondition: postcondition.name, phase: phase, answer: answer,
+                asked: postcondition.block.text, answered: result.evidence, reason: reason, at: at, count: count)
+            let elapsed = Duration.milliseconds(environment.now() - began)
+            let isOver = elapsed + postcondition.every > limit || Task.isCancelled || result.ending == .killed
+            if answer == .holds || isOver { return (finding, answer == .holds ? result.exports : nil) }
+            environment.listen(.polling(key, postcondition: postcondition.name, elapsed: elapsed))
+            do { try await environment.sleep(postcondition.every) } catch { return (finding, nil) }
+        }
+    }
+
+    // MARK: - What it reads, needs and leaves
+
+    /// A declared export that neither the carried state nor `exports` sets.
+    func missingExport(given exports: [Exports]) async -> String? {
+        guard !step.exports.isEmpty else { return nil }
+        let names = Set(exports.flatMap(\.names) + (await carried(adding: [])).flatMap(\.exports.names))
+        return step.exports.first { !names.contains($0) }
+    }
+
+    /// The reason not to begin: a step that must have succeeded first has not.
+    func missingNeed() async -> String? {
+        for need in step.needs {
+            let all = engine.plan.executions.filter {
+                $0.isSelected && $0.document == execution.document && $0.key.step == need
+            }
+            let here = all.filter { !Set($0.covers).isDisjoint(with: execution.covers) }
+            for needed in here.isEmpty ? all : here {
+                let state = await engine.state.record(of: needed.key).state
+                if state != .succeeded && state != .satisfied {
+                    return "needs `\(need)`, which is \(state.rawValue) on \(needed.key.target)"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The names of the inputs that differ from those that a completed execution read.
+    func changedInputs(_ record: RunState.Record) async throws(JournalError) -> [String] {
+        guard record.state.isComplete, !record.inputs.isEmpty else { return [] }
+        let now = InputLog()
+        let variables = await carriedVariables()
+        now.read(parameters: engine.parameters, variables: variables, mentionedIn: InputLog.words(of: step))
+        for name in record.inputs.keys where name.hasPrefix("value:") {
+            let expression = String(name.dropFirst("value:".count))
+            if let value = try? await engine.context.evaluate(expression, for: execution) {
+                now.read(expression, value)
+            }
+        }
+        let present = now.inputs
+        return record.inputs.keys.filter { present[$0] != record.inputs[$0] }
+    }
+
+    func noteInputs() async {
+        inputs.read(
+            parameters: engine.parameters, variables: await carriedVariables(),
+            mentionedIn: InputLog.words(of: step))
+    }
+
+    private func carriedVariables() async -> JSONObject {
+        let carried = await carried(adding: [])
+        return carried.isEmpty ? JSONObject() : engine.environment.runner.variables(in: carried)
+    }
+}
+
+extension JSONValue {
+    /// JMESPath's truth: false, null, and empty strings, lists and objects are false.
+    var isTruthyCondition: Bool { isTruthy }
+}

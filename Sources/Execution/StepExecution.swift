@@ -1,0 +1,261 @@
+internal import JSON
+internal import Journals
+internal import Runbooks
+
+/// Performs one execution: condition, needs, checks, the block, checks again; everything recorded as it happens.
+///
+/// Crash safety: an attempt is on disk before anything of it runs, and its result, exports and output are written
+/// in one transaction. Dying in between leaves an attempt without an end, which resume calls unknown.
+struct StepExecution: Sendable {
+    let engine: RunEngine
+    let execution: PlannedExecution
+    let inputs = InputLog()
+
+    var key: ExecutionKey { execution.key }
+    var step: Step { engine.plan.step(of: execution) }
+    var runbook: Runbook { engine.plan.runbooks[execution.document] }
+
+    /// Performs it and leaves its state in the journal and the engine's memory.
+    ///
+    /// - Returns: Why the block failed, when it did.
+    func perform() async throws(JournalError) -> RunRecord.Failure? {
+        let record = await engine.state.record(of: key)
+        let changed = try await changedInputs(record)
+        let facts = ExecutionFacts(
+            state: record.state, skip: record.state == .skipped ? SkipReason.skip(for: record.reason) : nil,
+            attempts: record.attempts, latestOutcome: record.latestOutcome,
+            hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
+            hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key))
+        switch ResumePolicy.decide(facts) {
+        case .stands:
+            return nil
+        case .askOperator:
+            try await engine.settle(
+                key, .unknown, reason: "it began, and whether it had its effect is not known")
+            return nil
+        case .verify:
+            return try await verifyAfterBlock()
+        case .settle(let mayRerun):
+            return try await settleUnknown(mayRerun: mayRerun)
+        case .runAgain:
+            engine.environment.listen(.inputsChanged(key, changed))
+            return try await checkAndRun()
+        case .run:
+            return try await checkAndRun()
+        }
+    }
+
+    private var isFile: Bool { if case .file = step.kind { true } else { false } }
+
+    // MARK: - The way of a step
+
+    private func checkAndRun() async throws(JournalError) -> RunRecord.Failure? {
+        do {
+            if let condition = step.when, !(try await evaluate(condition)).isTruthyCondition {
+                try await engine.settle(key, .skipped, reason: "\(SkipReason.condition): \(condition)")
+                return nil
+            }
+        } catch let error as EvaluationError {
+            return try await fail(error.message)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            preconditionFailure("unexpected error: \(error)")
+        }
+        if let missing = await missingNeed() {
+            try await engine.settle(key, .skipped, reason: missing)
+            return nil
+        }
+        if engine.options.mode == .verify { return try await verifyOnly() }
+        var findings: [JournalEntry] = []
+        if isFile, !engine.options.isForced {
+            let (isSame, failure) = try await compareFile()
+            if let failure { return try await fail(failure) }
+            if isSame && step.postconditions.isEmpty {
+                try await engine.settle(
+                    key, .satisfied, reason: nil, with: await completion(exports: Exports(encoded: [], names: [])))
+                return nil
+            }
+        }
+        if !step.postconditions.isEmpty {
+            let asked = try await ask(.before, carrying: [])
+            findings = asked.entries
+            switch asked.answer {
+            case .holds where !engine.options.isForced:
+                if let name = await missingExport(given: asked.exports) {
+                    return try await fail("exists, but the check does not export `\(name)`", with: findings)
+                }
+                try await complete(.satisfied, reason: nil, exports: asked.exports, with: findings)
+                return nil
+            case .couldNotTell:
+                return try await fail(
+                    "a check could not tell, so nothing was run: \(asked.reason)", with: findings)
+            case .holds, .doesNotHold:
+                break
+            }
+        }
+        return try await attempt(with: findings)
+    }
+
+    /// Runs the block, again after a failure as `retry` says, then asks the checks.
+    private func attempt(with findings: [JournalEntry]) async throws(JournalError) -> RunRecord.Failure? {
+        var findings = findings
+        var pause = step.backoff
+        for round in 0...step.retry {
+            let (result, recorder) = try await runBlock(with: findings)
+            findings = []
+            if result.isSuccess {
+                let exports = result.exports.map { [$0] } ?? []
+                if let name = await missingExport(given: exports) {
+                    return try await endFailed(
+                        RunRecord.Failure(
+                            message: "the block does not set `\(name)`, which it declares as an export",
+                            file: runbook.path, line: step.block.range.start.line),
+                        result, recorder, outcome: .failed)
+                }
+                let end = recorder.end(
+                    at: engine.environment.now(), outcome: .succeeded, status: result.status, failure: nil)
+                await engine.state.update(key) { $0.latestOutcome = .succeeded }
+                if step.postconditions.isEmpty {
+                    try await complete(.succeeded, reason: nil, exports: exports, with: end)
+                    return nil
+                }
+                // The block's exports are durable with its end; the state follows when the checks have held.
+                try await engine.record(end + (await completion(exports: engine.environment.runner.merged(exports))))
+                await engine.state.update(key) { [merged = engine.environment.runner.merged(exports)] in
+                    $0.exports = merged
+                }
+                return try await verifyAfterBlock()
+            }
+            if result.ending == .killed {
+                return try await endFailed(
+                    result.failure ?? RunRecord.Failure(message: "killed"), result, recorder, outcome: .unknown)
+            }
+            let failure = result.failure ?? RunRecord.Failure(message: "it failed")
+            guard round < step.retry, !engine.stop.isStopping else {
+                return try await endFailed(failure, result, recorder, outcome: .failed)
+            }
+            try await engine.record(
+                recorder.end(
+                    at: engine.environment.now(), outcome: .failed, status: result.status, failure: failure))
+            await engine.state.update(key) { $0.latestOutcome = .failed }
+            do { try await engine.environment.sleep(pause) } catch { return failure }
+            pause *= 2
+        }
+        return nil
+    }
+
+    /// The block came to its end: its checks decide.
+    private func verifyAfterBlock() async throws(JournalError) -> RunRecord.Failure? {
+        let exports = await engine.state.record(of: key).exports.map { [$0] } ?? []
+        let asked = try await ask(.after, carrying: exports, polls: true)
+        switch asked.answer {
+        case .holds:
+            try await complete(.succeeded, reason: nil, exports: exports + asked.exports, with: asked.entries)
+            return nil
+        case .doesNotHold:
+            return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
+        case .couldNotTell:
+            return try await fail(
+                "the block ran, and a check could not tell: \(asked.reason)", with: asked.entries,
+                line: asked.line)
+        }
+    }
+
+    private func settleUnknown(mayRerun: Bool) async throws(JournalError) -> RunRecord.Failure? {
+        let asked = try await ask(.before, carrying: [], polls: true)
+        switch asked.answer {
+        case .holds:
+            if let name = await missingExport(given: asked.exports) {
+                return try await fail(
+                    "exists, but the check does not export `\(name)`", with: asked.entries)
+            }
+            try await complete(
+                .succeeded, reason: "settled by its check", exports: asked.exports, with: asked.entries)
+            return nil
+        case .doesNotHold where mayRerun:
+            return try await attempt(with: asked.entries)
+        case .doesNotHold:
+            try await engine.settle(
+                key, .unknown,
+                reason: "it began, its check does not hold, and it is not marked `idempotent`",
+                with: asked.entries)
+            return nil
+        case .couldNotTell:
+            try await engine.settle(
+                key, .unknown, reason: "it began, and its check could not tell: \(asked.reason)",
+                with: asked.entries)
+            return nil
+        }
+    }
+
+    /// `runbook verify`: asks, runs nothing.
+    private func verifyOnly() async throws(JournalError) -> RunRecord.Failure? {
+        if isFile {
+            let (isSame, failure) = try await compareFile()
+            if let failure { return try await fail(failure) }
+            if !isSame { return try await fail("the file differs") }
+            if step.postconditions.isEmpty {
+                try await engine.settle(key, .satisfied, reason: nil)
+                return nil
+            }
+        }
+        guard !step.postconditions.isEmpty else {
+            try await engine.settle(key, .skipped, reason: "no postcondition")
+            return nil
+        }
+        let asked = try await ask(.verify, carrying: [])
+        switch asked.answer {
+        case .holds:
+            try await complete(.satisfied, reason: nil, exports: asked.exports, with: asked.entries)
+            return nil
+        case .doesNotHold:
+            return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
+        case .couldNotTell:
+            try await engine.settle(key, .unknown, reason: asked.reason, with: asked.entries)
+            return nil
+        }
+    }
+
+    // MARK: - Ends
+
+    private func complete(
+        _ state: ExecutionState, reason: String?, exports: [Exports], with entries: [JournalEntry]
+    ) async throws(JournalError) {
+        let merged = engine.environment.runner.merged(exports)
+        try await engine.settle(key, state, reason: reason, with: entries + (await completion(exports: merged)))
+        let read = inputs.inputs
+        await engine.state.update(key) {
+            $0.exports = merged
+            $0.inputs = read
+        }
+    }
+
+    /// The entry that leaves exports to later steps, with what was read; nothing when there is nothing of either.
+    private func completion(exports: Exports) async -> [JournalEntry] {
+        await noteInputs()
+        let read = inputs.inputs
+        if exports.encoded.isEmpty && read.isEmpty { return [] }
+        return [.exports(key, exports, inputs: read)]
+    }
+
+    private func endFailed(
+        _ failure: RunRecord.Failure, _ result: BlockResult, _ recorder: AttemptRecorder,
+        outcome: AttemptOutcome
+    ) async throws(JournalError) -> RunRecord.Failure {
+        let end = recorder.end(
+            at: engine.environment.now(), outcome: outcome, status: result.status, failure: failure)
+        await engine.state.update(key) { $0.latestOutcome = outcome }
+        try await engine.settle(
+            key, outcome == .unknown ? .unknown : .failed, reason: failure.message, with: end)
+        return failure
+    }
+
+    private func fail(
+        _ message: String, with entries: [JournalEntry] = [], line: Int? = nil
+    ) async throws(JournalError) -> RunRecord.Failure {
+        try await engine.settle(key, .failed, reason: message, with: entries)
+        return RunRecord.Failure(
+            message: message, file: runbook.path, line: line ?? step.block.range.start.line)
+    }
+}

@@ -59,7 +59,7 @@ struct JSONSerializingTests {
         arguments: [#"{"a":[1,2.50,"x\u0000y",{"b":{}}],"c":null}"#, #""😀\\""#, "[[[[]]]]", "-1E-2"])
     func roundTrips(text: String) throws {
         let value = try JSONValue.parse(text)
-        #expect(value.serialized() == text.replacing("\\u0000", with: "\\u0000"))
+        #expect(value.serialized() == text)
         #expect(try JSONValue.parse(value.serialized(indent: 3)) == value)
         #expect(try JSONValue.parse(value.canonical()) == value)
     }

@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 public import Journals
 public import Runbooks
 
@@ -101,7 +101,7 @@ public struct RunEngine: Sendable {
         self.stop = stop
         parameters = snapshot.parameters
         secrets = snapshot.parameters.compactMap { name, value in
-            secretParameters.contains(name) ? SecretValue(name: name, value: Template.text(of: value)) : nil
+            secretParameters.contains(name) ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
         }
         let borrowed = try Self.borrowed(for: plan, from: environment.journal)
         state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
@@ -276,7 +276,8 @@ func sideBySide(
                 group.addTask { try await work(index) }
                 next += 1
             }
-            while try await group.next() != nil where next < count {
+            while try await group.next() != nil {
+                guard next < count else { continue }
                 let index = next
                 group.addTask { try await work(index) }
                 next += 1

@@ -161,7 +161,7 @@ public struct RunPlan: Sendable, Hashable {
             if groups[name] == nil { order.append(name) }
             groups[name, default: []].append(target)
         }
-        return order.compactMap { name in
+        return order.compactMap { name -> (target: Target, covered: [Target])? in
             guard let covered = groups[name], let first = covered.first else { return nil }
             let selected = covered.first { selection.targets?.matches($0) ?? true }
             return (selected ?? first, covered)

@@ -1,7 +1,7 @@
 internal import Cryptography
-public import JSON
-public import Journals
-public import Runbooks
+internal import JSON
+internal import Journals
+internal import Runbooks
 
 /// What the engine holds in memory of a run that goes on: a copy of what the journal has.
 actor RunState {

@@ -67,8 +67,8 @@ extension StepExecution {
 
     /// Lists are joined with blanks, other values stand as text.
     private static func environmentText(of value: JSONValue) -> String {
-        guard let list = value.array else { return Template.text(of: value) }
-        return list.map(Template.text(of:)).joined(separator: " ")
+        guard let list = value.array else { return Template.plainText(of: value) }
+        return list.map(Template.plainText(of:)).joined(separator: " ")
     }
 
     // MARK: - Files
@@ -243,9 +243,4 @@ extension StepExecution {
         let carried = await carried(adding: [])
         return carried.isEmpty ? JSONObject() : engine.environment.runner.variables(in: carried)
     }
-}
-
-extension JSONValue {
-    /// JMESPath's truth: false, null, and empty strings, lists and objects are false.
-    var isTruthyCondition: Bool { isTruthy }
 }

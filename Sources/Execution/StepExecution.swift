@@ -1,3 +1,4 @@
+internal import JMESPath
 internal import JSON
 internal import Journals
 internal import Runbooks
@@ -51,7 +52,7 @@ struct StepExecution: Sendable {
 
     private func checkAndRun() async throws(JournalError) -> RunRecord.Failure? {
         do {
-            if let condition = step.when, !(try await evaluate(condition)).isTruthyCondition {
+            if let condition = step.when, !(try await evaluate(condition)).isTruthy {
                 try await engine.settle(key, .skipped, reason: "\(SkipReason.condition): \(condition)")
                 return nil
             }

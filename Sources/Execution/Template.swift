@@ -28,14 +28,14 @@ public enum Template {
             if case .null = value {
                 throw EvaluationError("`{{ \(expression) }}` has no value")
             }
-            result += text(of: value)
+            result += plainText(of: value)
             rest = rest[close.upperBound...]
         }
         return result + rest
     }
 
     /// A value as text: strings raw, anything else as compact JSON.
-    public static func text(of value: JSONValue) -> String {
+    public static func plainText(of value: JSONValue) -> String {
         if case .string(let string) = value { string } else { value.serialized() }
     }
 

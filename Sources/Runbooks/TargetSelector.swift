@@ -8,4 +8,6 @@ public struct TargetSelector: Sendable, Hashable {
 
     /// Wraps an expression.
     public init(_ text: String) { self.text = text }
+    /// tmp
+    public func matches(_ target: Target) -> Bool { target.groups.contains(text) }
 }

@@ -1,0 +1,88 @@
+internal import Execution
+internal import Runbooks
+
+/// Builds the complete environment of a block: nothing reaches it that is not named here.
+///
+/// Hygiene, not a sandbox: a step runs as the operator. It sees its own target's identity and no other.
+struct StepEnvironment: Sendable {
+    /// The operator's environment.
+    let inherited: [EnvironmentVariable]
+    /// A folder with `runbook` (and in the sandbox `aws`), put first on `PATH`.
+    let toolFolder: String
+    /// The sandbox's endpoint; nil outside it.
+    let sandboxEndpoint: String?
+
+    /// Where a block finds the engine.
+    struct EngineAddress: Sendable {
+        /// The path of the engine's Unix socket.
+        var socket: String
+        /// The attempt's token.
+        var token: String
+        /// The loopback URL of the credentials endpoint; nil for a target with the ambient identity.
+        var credentials: String?
+    }
+
+    /// The variables for one block, each name once.
+    ///
+    /// - Parameter marker: What tells this attempt's processes from all others, in `RUNBOOK_ATTEMPT`.
+    func variables(
+        for request: BlockRequest, marker: String, address: EngineAddress, folder: String
+    ) -> [EnvironmentVariable] {
+        var names: [String] = []
+        var values: [String: String] = [:]
+        func set(_ name: String, _ value: String) {
+            if values.updateValue(value, forKey: name) == nil { names.append(name) }
+        }
+        let isAmbient = request.target.identity == nil && sandboxEndpoint == nil
+        for variable in inherited where isAmbient || !Self.isAWS(variable.name) {
+            if Self.isDropped(variable.name) { continue }
+            set(variable.name, variable.value)
+        }
+        set("PATH", "\(toolFolder):\(values["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")")
+        set("PAGER", "cat")
+        set("AWS_PAGER", "")
+        for variable in request.environment { set(variable.name, variable.value) }
+        if !isAmbient { setIdentity(of: request.target, address: address, folder: folder, set) }
+        set("RUNBOOK_RUN", request.run)
+        set("RUNBOOK_STEP", request.step.id.rawValue)
+        set("RUNBOOK_ATTEMPT", marker)
+        set("RUNBOOK_TARGET", request.target.id.rawValue)
+        if let account = request.target.account { set("RUNBOOK_ACCOUNT", account) }
+        if let name = request.target.accountName { set("RUNBOOK_ACCOUNT_NAME", name) }
+        if let region = request.target.region { set("RUNBOOK_REGION", region) }
+        set("RUNBOOK_SOCKET", address.socket)
+        set("RUNBOOK_TOKEN", address.token)
+        return names.map { EnvironmentVariable(name: $0, value: values[$0] ?? "") }
+    }
+
+    /// The target's identity and no other: configuration files without credentials, no instance metadata, and
+    /// credentials from the engine for this attempt's token only.
+    private func setIdentity(
+        of target: Target, address: EngineAddress, folder: String, _ set: (String, String) -> Void
+    ) {
+        set("AWS_CONFIG_FILE", "\(folder)/aws-config")
+        set("AWS_SHARED_CREDENTIALS_FILE", "\(folder)/aws-credentials")
+        set("AWS_EC2_METADATA_DISABLED", "true")
+        set("AWS_STS_REGIONAL_ENDPOINTS", "regional")
+        if let region = target.region ?? (sandboxEndpoint == nil ? nil : "us-east-1") {
+            set("AWS_REGION", region)
+            set("AWS_DEFAULT_REGION", region)
+        }
+        if let credentials = address.credentials {
+            set("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials)
+            set("AWS_CONTAINER_AUTHORIZATION_TOKEN", address.token)
+        }
+        if let sandboxEndpoint { set("AWS_ENDPOINT_URL", sandboxEndpoint) }
+    }
+
+    /// Names that carry an AWS identity or where to find one.
+    static func isAWS(_ name: String) -> Bool { name.hasPrefix("AWS_") || name.hasPrefix("BOTO_") }
+
+    /// Names that would change how bash itself starts, or that belong to an outer run.
+    private static func isDropped(_ name: String) -> Bool {
+        name == "BASH_ENV" || name == "ENV" || name == "SHELLOPTS" || name == "BASHOPTS" || name == "PS4"
+            || name == "IFS" || name == "CDPATH" || name == "PWD" || name == "OLDPWD" || name == "_"
+            || name == "SHLVL" || name.hasPrefix("BASH_FUNC_") || name.hasPrefix("RUNBOOK_")
+            || name.hasPrefix("LD_") || name == "NOTIFY_SOCKET"
+    }
+}

@@ -1,0 +1,132 @@
+internal import Actions
+internal import Glibc
+internal import Inventories
+internal import Processes
+internal import Reports
+internal import RunbookParsing
+internal import Runbooks
+internal import ShellSteps
+internal import Texts
+
+/// Reads documents and inventories, and collects every problem of all of them before anything runs.
+struct DocumentLoader {
+    let console: Console
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The lines of each file, for messages.
+    private(set) var sources: [String: String] = [:]
+
+    init(console: Console) { self.console = console }
+
+    /// Reads and parses the documents of a run.
+    mutating func runbooks(_ paths: [String]) throws -> [Runbook] {
+        var runbooks: [Runbook] = []
+        for path in paths {
+            guard let source = try text(of: path, kind: "runbook") else { continue }
+            let (runbook, found) = RunbookParser.parse(source: source, path: path)
+            diagnostics += found
+            guard let runbook else { continue }
+            if runbooks.contains(where: { $0.name == runbook.name }) {
+                throw CommandError.invalid(
+                    "two documents of this run are called `\(runbook.name)`", help: "rename one of the files")
+            }
+            runbooks.append(runbook)
+        }
+        return runbooks
+    }
+
+    /// Reads the inventory: the one named, else the first that a document names, else this machine alone.
+    mutating func inventory(named: String?, for runbooks: [Runbook]) throws -> Inventory {
+        let fromDocument = runbooks.lazy.compactMap { runbook in
+            runbook.inventory.map { path in
+                path.hasPrefix("/") ? path : Self.joined(FileTree.folder(of: runbook.path), path)
+            }
+        }.first
+        guard let path = named ?? fromDocument else { return .local }
+        guard let source = try text(of: path, kind: "inventory") else { return .local }
+        let (inventory, found) = InventoryReader.read(source: source, path: path)
+        diagnostics += found
+        return inventory ?? .local
+    }
+
+    /// Asks bash whether every block parses, and adds what it says.
+    mutating func checkSyntax(of runbooks: [Runbook]) async {
+        for runbook in runbooks {
+            for step in runbook.steps {
+                if case .shell(let shell) = step.kind { await checkSyntax(of: step.block, shell) }
+                for postcondition in step.postconditions {
+                    await checkSyntax(of: postcondition.block, postcondition.shell)
+                }
+                if let rollback = step.rollback { await checkSyntax(of: rollback, .bash) }
+            }
+        }
+    }
+
+    private mutating func checkSyntax(of block: Block, _ shell: Step.Shell) async {
+        for problem in await SyntaxCheck.problems(in: block, shell) {
+            diagnostics.append(
+                Diagnostic(
+                    .error, code: "shell-syntax", problem.message,
+                    at: SourceRange(file: block.range.file, start: SourcePosition(line: problem.line)),
+                    help: "the block cannot be read by \(shell.rawValue): mend it before anything runs"))
+        }
+    }
+
+    /// Adds problems found elsewhere.
+    mutating func add(_ found: [Diagnostic]) { diagnostics += found }
+
+    /// Prints what was found, and throws when any of it is an error.
+    func requireSound() throws {
+        guard !diagnostics.isEmpty else { return }
+        console.sayRaw(rendered(console.errorStyle))
+        if diagnostics.contains(where: { $0.severity == .error }) { throw CommandError.reported }
+    }
+
+    /// Everything found, as text.
+    func rendered(_ style: Style) -> String {
+        diagnostics.map { diagnostic in
+            let lines = (sources[diagnostic.range.file] ?? "").split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).map(String.init)
+            return DiagnosticRenderer.render(diagnostic, sourceLines: lines, style: style)
+        }.joined(separator: "\n")
+    }
+
+    private mutating func text(of path: String, kind: String) throws -> String? {
+        let bytes: [UInt8]
+        do {
+            guard let read = try FileTree.read(path) else {
+                throw CommandError.invalid("no \(kind) `\(path)`", help: "check the path")
+            }
+            bytes = read
+        } catch let error as ActionError {
+            throw CommandError.invalid(error.message)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let line = 1 + bytes.prefix(Self.firstInvalid(in: bytes)).count { $0 == UInt8(ascii: "\n") }
+            diagnostics.append(
+                Diagnostic(
+                    .error, code: "invalid-utf-8", "the file is not UTF-8 text",
+                    at: SourceRange(file: path, start: SourcePosition(line: line)),
+                    help: "convert it: `iconv -f EUC-KR -t UTF-8` for a Korean file, for example"))
+            return nil
+        }
+        sources[path] = text
+        return text
+    }
+
+    private static func firstInvalid(in bytes: [UInt8]) -> Int {
+        var low = 0
+        var high = bytes.count
+        // A prefix that is cut inside a character is invalid too: three bytes of slack tell the two apart.
+        while high - low > 4 {
+            let middle = (low + high) / 2
+            let isSound = (0...3).contains { String(validating: bytes[..<max(0, middle - $0)], as: UTF8.self) != nil }
+            if isSound { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    private static func joined(_ folder: String, _ path: String) -> String {
+        folder == "." ? path : "\(folder)/\(path)"
+    }
+}

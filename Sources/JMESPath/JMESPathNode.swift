@@ -38,6 +38,13 @@ struct JMESPathNode: Sendable {
         self.kind = kind
         depth = 1 + kind.depthOfChildren
     }
+
+    var isIndexOrSlice: Bool {
+        switch kind {
+        case .index, .slice: true
+        default: false
+        }
+    }
 }
 
 /// A call of a function, checked but for the types of its arguments' values.

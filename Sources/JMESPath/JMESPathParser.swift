@@ -9,7 +9,7 @@ struct JMESPathParser {
     /// The whole text as one expression.
     mutating func expression() throws(JMESPathError) -> JMESPathNode {
         let node = try expression(bindingMoreThan: 0)
-        guard token.kind == .end else { throw unexpected() }
+        guard token.kind == .end else { throw unexpected(token) }
         return node
     }
 
@@ -48,9 +48,7 @@ struct JMESPathParser {
             try expect(.rightParenthesis, "`)`")
             return inner
         case .reference: throw error("`&` can only begin an argument of a function", at: token)
-        default:
-            index -= 1
-            throw unexpected()
+        default: throw unexpected(token)
         }
     }
 
@@ -59,20 +57,15 @@ struct JMESPathParser {
         let token = advance()
         switch token.kind {
         case .dot:
-            guard self.token.kind == .star else {
-                return try chain(left, try afterDot(token.bindingPower))
-            }
-            advance()
-            return try node(.valueProjection(left, projected(token.bindingPower)))
-        case .pipe: return try chain(left, try expression(bindingMoreThan: token.bindingPower))
-        case .or:
-            let right = try expression(bindingMoreThan: token.bindingPower)
-            if case .or(let nodes) = left.kind { return try node(.or(nodes + [right])) }
-            return try node(.or([left, right]))
-        case .and:
-            let right = try expression(bindingMoreThan: token.bindingPower)
-            if case .and(let nodes) = left.kind { return try node(.and(nodes + [right])) }
-            return try node(.and([left, right]))
+            if skip(.star) { return try node(.valueProjection(left, projected(token.bindingPower))) }
+            var nodes = [left]
+            repeat {
+                nodes.append(try afterDot(token.bindingPower))
+            } while kind(ahead: 1) != .star && skip(.dot)
+            return try node(.chain(nodes))
+        case .pipe: return try node(.chain(operands(from: left, of: token)))
+        case .or: return try node(.or(operands(from: left, of: token)))
+        case .and: return try node(.and(operands(from: left, of: token)))
         case .comparator(let comparator):
             let right = try expression(bindingMoreThan: token.bindingPower)
             return try node(.comparison(comparator, left, right))
@@ -80,10 +73,17 @@ struct JMESPathParser {
         case .flatten: return try flatten(left)
         case .leftBracket: return try bracketInfix(after: left)
         case .leftParenthesis: throw error("what stands before `(` is no function's name", at: token)
-        default:
-            index -= 1
-            throw unexpected()
+        default: throw unexpected(token)
         }
+    }
+
+    /// All operands of a row of equal operators; the first operator has been read.
+    private mutating func operands(
+        from left: JMESPathNode, of token: JMESPathToken
+    ) throws(JMESPathError) -> [JMESPathNode] {
+        var nodes = [left]
+        repeat { nodes.append(try expression(bindingMoreThan: token.bindingPower)) } while skip(token.kind)
+        return nodes
     }
 }
 
@@ -91,7 +91,7 @@ extension JMESPathParser {
     private mutating func bracketPrefix() throws(JMESPathError) -> JMESPathNode {
         switch token.kind {
         case .number, .colon: return try indexOrSlice(of: .current)
-        case .star where tokens[index + 1].kind == .rightBracket: return try starProjection(.current)
+        case .star where kind(ahead: 1) == .rightBracket: return try starProjection(.current)
         default: return try multiSelectList()
         }
     }
@@ -100,7 +100,7 @@ extension JMESPathParser {
         switch token.kind {
         case .number, .colon: return try indexOrSlice(of: left)
         case .star: return try starProjection(left)
-        default: throw unexpected(butFor: "an index, a slice or `*`")
+        default: throw unexpected(token, butFor: "an index, a slice or `*`")
         }
     }
 
@@ -111,13 +111,27 @@ extension JMESPathParser {
     }
 
     private mutating func indexOrSlice(of left: JMESPathNode) throws(JMESPathError) -> JMESPathNode {
-        if case .number(let number) = token.kind, tokens[index + 1].kind != .colon {
-            advance()
-            try expect(.rightBracket, "`]`")
-            return try chain(left, try node(.index(number)))
+        if case .number(let number) = token.kind, kind(ahead: 1) != .colon {
+            var nodes = [left]
+            nodes.append(try index(number))
+            while token.kind == .leftBracket, case .number(let number) = kind(ahead: 1),
+                kind(ahead: 2) != .colon
+            {
+                advance()
+                nodes.append(try index(number))
+            }
+            return try node(.chain(nodes))
         }
-        let slice = try chain(left, try node(.slice(slice())))
+        let slice = try node(.chain([left, node(.slice(slice()))]))
+        // jmespath.py does not project a slice directly after an index, and what users see must be the same.
+        if case .chain(let nodes) = left.kind, nodes.last?.isIndexOrSlice == true { return slice }
         return try node(.projection(slice, projected(20)))
+    }
+
+    private mutating func index(_ number: Int) throws(JMESPathError) -> JMESPathNode {
+        advance()
+        try expect(.rightBracket, "`]`")
+        return try node(.index(number))
     }
 
     private mutating func slice() throws(JMESPathError) -> JMESPathSlice {
@@ -128,7 +142,7 @@ extension JMESPathParser {
             switch token.kind {
             case .colon where part < 2: part += 1
             case .number(let number): parts[part] = number
-            default: throw unexpected(butFor: "`]`")
+            default: throw unexpected(token, butFor: "`]`")
             }
             advance()
         }
@@ -159,7 +173,7 @@ extension JMESPathParser {
         case .dot:
             advance()
             return try afterDot(power)
-        default: throw unexpected()
+        default: throw unexpected(token)
         }
     }
 
@@ -172,7 +186,7 @@ extension JMESPathParser {
         case .leftBrace:
             advance()
             return try multiSelectHash()
-        default: throw unexpected(butFor: "a name, `*`, `[` or `{` after the dot")
+        default: throw unexpected(token, butFor: "a name, `*`, `[` or `{` after the dot")
         }
     }
 
@@ -194,9 +208,7 @@ extension JMESPathParser {
             case .identifier(let name), .quotedIdentifier(let name):
                 try expect(.colon, "`:`")
                 pairs.append((name, try expression(bindingMoreThan: 0)))
-            default:
-                index -= 1
-                throw unexpected(butFor: "a key")
+            default: throw unexpected(key, butFor: "a key")
             }
             // jmespath.py lets a comma be missing.
             if token.kind == .comma {
@@ -243,6 +255,16 @@ extension JMESPathParser {
 extension JMESPathParser {
     private var token: JMESPathToken { tokens[index] }
 
+    private func kind(ahead count: Int) -> JMESPathToken.Kind {
+        index + count < tokens.count ? tokens[index + count].kind : .end
+    }
+
+    private mutating func skip(_ kind: JMESPathToken.Kind) -> Bool {
+        guard token.kind == kind else { return false }
+        advance()
+        return true
+    }
+
     /// Steps over a token; the end stays.
     @discardableResult
     private mutating func advance() -> JMESPathToken {
@@ -252,13 +274,7 @@ extension JMESPathParser {
     }
 
     private mutating func expect(_ kind: JMESPathToken.Kind, _ name: String) throws(JMESPathError) {
-        guard token.kind == kind else { throw unexpected(butFor: name) }
-        advance()
-    }
-
-    private func chain(_ left: JMESPathNode, _ right: JMESPathNode) throws(JMESPathError) -> JMESPathNode {
-        if case .chain(let nodes) = left.kind { return try node(.chain(nodes + [right])) }
-        return try node(.chain([left, right]))
+        guard skip(kind) else { throw unexpected(token, butFor: name) }
     }
 
     private func node(_ kind: JMESPathNode.Kind) throws(JMESPathError) -> JMESPathNode {
@@ -267,7 +283,7 @@ extension JMESPathParser {
         return node
     }
 
-    private func unexpected(butFor expected: String? = nil) -> JMESPathError {
+    private func unexpected(_ token: JMESPathToken, butFor expected: String? = nil) -> JMESPathError {
         guard let expected else { return error("unexpected \(token.found)", at: token) }
         return error("expected \(expected), found \(token.found)", at: token)
     }

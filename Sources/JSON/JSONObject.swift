@@ -6,7 +6,7 @@ public struct JSONObject: Sendable {
     /// Where each key stands in `entries`; empty while there are at most `unindexedCount` of them.
     private var positions: [ExactText: Int] = [:]
 
-    private static let unindexedCount = 8
+    private static let unindexedCount = 16
 
     /// Makes an empty object.
     public init() {}

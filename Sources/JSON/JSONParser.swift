@@ -1,4 +1,4 @@
-/// One pass over the bytes of a JSON text. Must not outlive them.
+/// One pass over the bytes of a JSON text, which must be UTF-8. Must not outlive them.
 struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
@@ -131,10 +131,10 @@ struct JSONParser {
         while isPlain(peek) { index += 1 }
         guard peek == UInt8(ascii: "\"") else { return try escapedString(from: start) }
         defer { index += 1 }
-        return try text(UnsafeBufferPointer(rebasing: bytes[start..<index]), from: start)
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
     }
 
-    /// A string with escapes, whose first part, from `start` on, has been seen to have none.
+    /// A string whose first part, from `start` on, has been seen to have no escapes.
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         var content = Array(bytes[start..<index])
         while peek != UInt8(ascii: "\"") {
@@ -143,16 +143,15 @@ struct JSONParser {
                 index += 1
                 try escape(into: &content)
             } else if isPlain(peek) {
-                content.append(peek)
-                index += 1
+                let start = index
+                while isPlain(peek) { index += 1 }
+                content.append(contentsOf: bytes[start..<index])
             } else {
                 throw error("a control character in a string must be escaped")
             }
         }
         index += 1
-        return try content.withUnsafeBufferPointer { content in
-            Result { () throws(JSONError) in try text(content, from: start) }
-        }.get()
+        return String(decoding: content, as: UTF8.self)
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
@@ -167,7 +166,7 @@ struct JSONParser {
         case UInt8(ascii: "u"):
             index += 1
             let scalar = try escapedScalar()
-            content.append(contentsOf: String(Character(scalar)).utf8)
+            content.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             return
         default: throw error("unknown escape: \(found) after `\\`")
         }
@@ -197,22 +196,17 @@ struct JSONParser {
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {
         var result: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = Character(Unicode.Scalar(peek)).hexDigitValue, peek < 0x80 else {
-                throw error("expected four hexadecimal digits after `\\u`, found \(found)")
+            let digit: UInt8
+            switch peek {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = peek - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = peek - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = peek - UInt8(ascii: "A") + 10
+            default: throw error("expected four hexadecimal digits after `\\u`, found \(found)")
             }
             result = result << 4 | UInt32(digit)
             index += 1
         }
         return result
-    }
-
-    private func text(
-        _ content: UnsafeBufferPointer<UInt8>, from start: Int
-    ) throws(JSONError) -> String {
-        guard let text = String(validating: content, as: UTF8.self) else {
-            throw error("the string is not UTF-8", at: start)
-        }
-        return text
     }
 }
 
@@ -244,8 +238,8 @@ extension JSONParser {
         return character.value < 0x20 ? "a control character" : "`\(character)`"
     }
 
-    private func error(_ message: String, at offset: Int? = nil) -> JSONError {
-        let before = bytes[..<(offset ?? index)]
+    private func error(_ message: String) -> JSONError {
+        let before = bytes[..<index]
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let lines = before.count { $0 == 0x0A }
         // A scalar is counted at its first byte; the others look like 10xxxxxx.

@@ -17,7 +17,19 @@ extension JSONValue {
     ///
     /// - Throws: `JSONError` as for text, and for bytes that are no UTF-8.
     public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-        try bytes.withUnsafeBufferPointer { bytes in Result(parsing: bytes) }.get()
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw notUTF8(bytes) }
+        return try parse(text)
+    }
+
+    private static func notUTF8(_ bytes: [UInt8]) -> JSONError {
+        var result = JSONError(message: "the text is not UTF-8", line: 1, column: 1)
+        var rest = bytes.makeIterator()
+        var decoder = UTF8()
+        while case .scalarValue(let scalar) = decoder.decode(&rest) {
+            result.column = scalar == "\n" ? 1 : result.column + 1
+            result.line += scalar == "\n" ? 1 : 0
+        }
+        return result
     }
 }
 

@@ -83,14 +83,18 @@ extension JSONValue: Hashable {
     }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
 {
     /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
 
     /// A number.
     public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
+
+    /// A number.
+    public init(floatLiteral value: Double) { self = .number(JSONNumber(value)) }
 
     /// `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }

@@ -4,7 +4,7 @@ import Testing
 @Suite("JSON objects")
 struct JSONObjectTests {
     /// Fewer keys than get an index, as many, and more.
-    private static let sizes = [1, 8, 9, 100]
+    private static let sizes = [1, 16, 17, 100]
 
     private func object(_ size: Int) -> JSONObject {
         JSONObject((0..<size).map { ("key-\($0)", JSONValue.number(JSONNumber($0))) })

@@ -102,13 +102,15 @@ struct JSONParsingTests {
     }
 
     @Test(
-        "bytes that are no UTF-8 are refused",
+        "bytes that are no UTF-8 are refused where they stop being it",
         arguments: [
-            [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0x5C, 0x6E, 0xED, 0xA0, 0x80, 0x22],
-        ] as [[UInt8]])
-    func refusesOtherEncodings(bytes: [UInt8]) {
+            ([0x22, 0xFF, 0x22], 1, 2), ([0x22, 0xC3, 0xA9, 0xC0, 0x80, 0x22], 1, 3),
+            ([0x5B, 0x0A, 0x0A, 0x22, 0xED, 0xA0, 0x80, 0x22], 3, 2), ([0x80], 1, 1),
+            ([0x22, 0xE2, 0x82], 1, 2),
+        ] as [([UInt8], Int, Int)])
+    func refusesOtherEncodings(bytes: [UInt8], line: Int, column: Int) {
         let error = #expect(throws: JSONError.self) { try JSONValue.parse(bytes) }
-        #expect(error == JSONError(message: "the string is not UTF-8", line: 1, column: 2))
+        #expect(error == JSONError(message: "the text is not UTF-8", line: line, column: column))
     }
 
     @Test func `nesting is read to the limit and refused beyond it`() throws {

@@ -1,13 +1,81 @@
+internal import JSON
+
 /// Which targets a step, a run or a command means: groups and labels with `&&`, `||`, `!` and parentheses.
 ///
-/// A bare word is a group, an account's name or id, or a target's name; `region=R`, `account=A`, `group=G` and
-/// `VARIABLE=VALUE` compare one label.
+/// A bare word is a group, an account's name or id, or a target's name; `*` is every target. `region=R`,
+/// `account=A` (a name or an id), `group=G` and `VARIABLE=VALUE` compare one label. `!` binds strongest, then `&&`,
+/// then `||`; a comma means `||`. Words consist of letters of any script, digits and `_ - . / :`.
 public struct TargetSelector: Sendable, Hashable {
     /// The expression as written.
     public let text: String
+    private let condition: Condition
 
-    /// Wraps an expression.
-    public init(_ text: String) { self.text = text }
-    /// tmp
-    public func matches(_ target: Target) -> Bool { target.groups.contains(text) }
+    /// Reads an expression.
+    ///
+    /// - Throws: `TargetSelectorError` for what is no expression, and for `account-of(GROUP)`, which speaks of hosts.
+    public init(parsing text: String) throws(TargetSelectorError) {
+        self.text = text
+        var parser = TargetSelectorParser(text)
+        condition = try parser.condition()
+    }
+
+    /// The target is one of those meant.
+    public func matches(_ target: Target) -> Bool { condition.holds(for: target) }
+
+    /// The bare words and the values of `group=`, each once, in order of appearance: what an inventory must know.
+    public var names: [String] {
+        var names: [String] = []
+        condition.collect(into: &names)
+        return names
+    }
+}
+
+extension TargetSelector {
+    indirect enum Condition: Sendable, Hashable {
+        case everything
+        case name(String)
+        case label(key: String, value: String)
+        case not(Condition)
+        case all([Condition])
+        case any([Condition])
+
+        func holds(for target: Target) -> Bool {
+            switch self {
+            case .everything: true
+            case .name(let name):
+                target.groups.contains(name) || target.accountName == name || target.account == name
+                    || target.id.rawValue == name
+            case .label("region", let value): target.region == value
+            case .label("group", let value): target.groups.contains(value)
+            case .label("account", let value): target.accountName == value || target.account == value
+            case .label(let key, let value): target.variables[key]?.label == value
+            case .not(let condition): !condition.holds(for: target)
+            case .all(let conditions): conditions.allSatisfy { $0.holds(for: target) }
+            case .any(let conditions): conditions.contains { $0.holds(for: target) }
+            }
+        }
+
+        func collect(into names: inout [String]) {
+            switch self {
+            case .name(let name), .label("group", let name):
+                if !names.contains(name) { names.append(name) }
+            case .everything, .label: break
+            case .not(let condition): condition.collect(into: &names)
+            case .all(let conditions), .any(let conditions):
+                for condition in conditions { condition.collect(into: &names) }
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    /// What `VARIABLE=VALUE` compares: the text of a string, number or boolean.
+    fileprivate var label: String? {
+        switch self {
+        case .string(let text): text
+        case .number(let number): number.text
+        case .bool(let truth): truth ? "true" : "false"
+        case .null, .array, .object: nil
+        }
+    }
 }

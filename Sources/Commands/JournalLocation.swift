@@ -40,7 +40,7 @@ struct JournalLocation {
     func requireLocal() throws {
         var probe = folder
         while access(probe, F_OK) != 0 && probe != "/" && probe != "." { probe = FileTree.folder(of: probe) }
-        if csys_is_network_filesystem(probe) == 1 {
+        if csys_is_on_network_filesystem(probe) == 1 {
             throw CommandError.invalid(
                 "the journal `\(path)` would lie on a network file system",
                 help: "choose a local file with `--journal FILE` or `RUNBOOK_JOURNAL`")

@@ -1,1 +1,4 @@
-print("runbook")
+internal import Commands
+internal import Glibc
+
+exit(await Program.run(Array(CommandLine.arguments.dropFirst())))

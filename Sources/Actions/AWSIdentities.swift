@@ -1,0 +1,117 @@
+public import Execution
+internal import Glibc
+internal import JSON
+public import Runbooks
+
+/// Becomes the operator of each target's account, once for all steps, and again before credentials expire.
+///
+/// Roles are assumed through the target region's own STS endpoint. Credentials stay in memory.
+public actor AWSIdentities: Preflight {
+    private struct Held {
+        var credentials: AWSCredentials
+        var until: Int64
+    }
+
+    private let command: AWSCommand?
+    private let run: String
+    private let user: String
+    private var held: [Target.ID: Held] = [:]
+    private var pending: [Target.ID: Task<Result<AWSCredentials, ActionError>, Never>] = [:]
+
+    /// Makes the identities of a run.
+    ///
+    /// - Parameters:
+    ///   - executable: The AWS CLI; nil when none is installed, which matters only to targets with an account.
+    ///   - environment: The operator's environment, complete.
+    ///   - run: The run's name, for the session name.
+    ///   - user: The operator's name, for the session name.
+    public init(executable: String?, environment: [EnvironmentVariable], run: String, user: String) {
+        command = executable.map { AWSCommand(executable: $0, environment: environment) }
+        self.run = run
+        self.user = user
+    }
+
+    /// Becomes the target's operator and asks who that is; the account must be the inventory's.
+    public func reach(_ target: Target) async -> PreflightAnswer {
+        guard let account = target.account else { return .reached(caller: nil) }
+        guard let command else {
+            return .failed("the AWS CLI is not installed: install `awscli`, or rehearse with `--sandbox`")
+        }
+        let answer: AWSCommand.Answer
+        if target.identity?.roleARN != nil {
+            switch await credentials(for: target) {
+            case .failure(let error): return .failed(error.message)
+            case .success(let credentials):
+                answer = await command.call(
+                    ["sts", "get-caller-identity"], region: target.region, credentials: credentials)
+            }
+        } else {
+            answer = await command.call(
+                ["sts", "get-caller-identity"], region: target.region, profile: target.identity?.profile)
+        }
+        switch answer {
+        case .failed(let words):
+            return .failed("cannot ask who the caller is in \(target.region ?? "its region"): \(words)")
+        case .json(let json):
+            guard json["Account"]?.string == account else {
+                return .failed(
+                    "the identity belongs to account \(json["Account"]?.string ?? "?"), "
+                        + "and the inventory says \(account): check the role or profile")
+            }
+            return .reached(caller: json["Arn"]?.string)
+        }
+    }
+
+    /// Credentials of the target's identity, good for at least five minutes.
+    func credentials(for target: Target) async -> Result<AWSCredentials, ActionError> {
+        if let held = held[target.id], held.until > Self.now() + 300 { return .success(held.credentials) }
+        if let task = pending[target.id] { return await task.value }
+        let task = Task { await fetch(target) }
+        pending[target.id] = task
+        let result = await task.value
+        pending[target.id] = nil
+        if case .success(let credentials) = result {
+            held[target.id] = Held(
+                credentials: credentials,
+                until: credentials.expiration.flatMap(Self.seconds(ofTimestamp:)) ?? Self.now() + 3600)
+        }
+        return result
+    }
+
+    private func fetch(_ target: Target) async -> Result<AWSCredentials, ActionError> {
+        guard let command else { return .failure(ActionError("the AWS CLI is not installed")) }
+        guard let role = target.identity?.roleARN else {
+            return .failure(ActionError("target `\(target.id)` has no role to take credentials from"))
+        }
+        var arguments = [
+            "sts", "assume-role", "--role-arn", role, "--role-session-name",
+            target.identity?.sessionName ?? Self.sessionName(run: run, user: user),
+        ]
+        if let id = target.identity?.externalID { arguments += ["--external-id", id] }
+        switch await command.call(arguments, region: target.region, profile: target.identity?.profile) {
+        case .failed(let words):
+            return .failure(
+                ActionError("cannot assume `\(role)` through STS in \(target.region ?? "its region"): \(words)"))
+        case .json(let json):
+            guard let credentials = AWSCredentials(json["Credentials"]) else {
+                return .failure(ActionError("STS gave no credentials for `\(role)`"))
+            }
+            return .success(credentials)
+        }
+    }
+
+    /// `runbook-RUN-USER`, with the characters that STS allows and at most 64 of them.
+    private static func sessionName(run: String, user: String) -> String {
+        let allowed = user.map { $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@-".contains($0)) ? $0 : "-" }
+        return String("runbook-\(run)-\(String(allowed))".prefix(64))
+    }
+
+    private static func now() -> Int64 { Int64(time(nil)) }
+
+    /// Seconds since 1970 of an ISO 8601 time in UTC; fractions are dropped.
+    private static func seconds(ofTimestamp text: String) -> Int64? {
+        var parts = tm()
+        guard strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != nil else { return nil }
+        return Int64(timegm(&parts))
+    }
+}

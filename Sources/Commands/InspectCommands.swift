@@ -1,0 +1,236 @@
+internal import Actions
+internal import Arguments
+internal import Execution
+internal import Glibc
+internal import JSON
+internal import Journals
+internal import Reports
+internal import RunbookParsing
+internal import Runbooks
+internal import Texts
+
+/// `runbook check FILE…`: every problem at once; no network, no code run.
+struct CheckCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() async throws -> ExitCode {
+        var loader = DocumentLoader(console: console)
+        let runbooks = try loader.runbooks(arguments.positional)
+        let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
+        await loader.checkSyntax(of: runbooks)
+        do {
+            _ = try RunPlan(runbooks: runbooks, inventory: inventory)
+        } catch {
+            // Without an inventory a document that names groups is sound: it meets its inventory at `run`.
+            if inventory.path != nil { loader.add(error.diagnostics) }
+        }
+        if arguments.value("format") == "json" {
+            console.print(DiagnosticRenderer.json(loader.diagnostics))
+        } else {
+            console.printRaw(loader.rendered(console.outputStyle))
+            let steps = runbooks.flatMap(\.steps).count
+            let errors = loader.diagnostics.count { $0.severity == .error }
+            let warnings = loader.diagnostics.count - errors
+            console.say(
+                "\(Plurals.text(steps, "step")), \(Plurals.text(errors, "error")), \(Plurals.text(warnings, "warning"))")
+        }
+        return loader.diagnostics.contains { $0.severity == .error } ? .invalid : .success
+    }
+}
+
+/// `runbook plan FILE…`: which steps on which targets, in which order.
+struct PlanCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() async throws -> ExitCode {
+        let documents = try await RunDocuments(
+            arguments.positional, inventoryPath: arguments.value("inventory"),
+            selection: try RunCommand.selection(arguments), given: arguments.values("param"),
+            files: arguments.values("params"), console: console)
+        let limits = documents.limits(maxParallel: nil, maxFailures: nil)
+        if arguments.value("format") == "json" {
+            console.print(PlanText.json(of: documents.plan).serialized(indent: 2))
+        } else {
+            console.printRaw(
+                PlanText.text(
+                    of: documents.plan,
+                    limits: PlanText.Limits(maxParallel: limits.maxParallel, maxFailures: limits.maxFailures),
+                    isShort: false))
+        }
+        return .success
+    }
+}
+
+/// `runbook targets`: the targets of an inventory, with their groups.
+struct TargetsCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() throws -> ExitCode {
+        var loader = DocumentLoader(console: console)
+        let runbooks = try loader.runbooks(arguments.positional)
+        let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
+        try loader.requireSound()
+        let selector = try arguments.value("target").map(RunCommand.selector)
+        let targets = inventory.targets.filter { selector?.matches($0) ?? true }
+        if arguments.value("format") == "json" {
+            let list = targets.map { target -> JSONValue in
+                var object = JSONObject()
+                object["id"] = .string(target.id.rawValue)
+                object["account"] = target.account.map(JSONValue.string)
+                object["region"] = target.region.map(JSONValue.string)
+                object["groups"] = .array(target.groups.map(JSONValue.string))
+                object["vars"] = .object(target.variables)
+                return .object(object)
+            }
+            console.print(JSONValue.object(["schema": "runbook.targets/1", "targets": .array(list)]).serialized(indent: 2))
+            return .success
+        }
+        let width = targets.map { DisplayWidth.columns(of: $0.id.rawValue) }.max() ?? 0
+        for target in targets {
+            let id = DisplayWidth.padded(target.id.rawValue, to: width)
+            let account = target.account ?? "this machine"
+            console.print("\(id)  \(account)  \(target.groups.joined(separator: " "))")
+        }
+        return .success
+    }
+}
+
+/// `runbook runs`: the runs of the journal, newest first.
+struct RunsCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() throws -> ExitCode {
+        let location = JournalLocation(
+            named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
+        let runs = try JournalReader(path: location.path).runs(standing: Operator.standing(of:))
+        if arguments.value("format") == "json" {
+            let list = runs.map { run -> JSONValue in
+                var counts = JSONObject()
+                for state in ExecutionState.allCases {
+                    counts[state.rawValue] = run.counts[state].map { .number(JSONNumber($0)) }
+                }
+                return .object(
+                    JSONObject([
+                        ("run", .string(run.run)), ("title", .string(run.title)), ("user", .string(run.user)),
+                        ("state", .string(run.state.rawValue)), ("started", .number(JSONNumber(Int(run.started)))),
+                        ("ended", run.ended.map { .number(JSONNumber(Int($0))) } ?? .null),
+                        ("targets", .number(JSONNumber(run.targets))), ("executions", .object(counts)),
+                    ]))
+            }
+            console.print(JSONValue.object(["schema": "runbook.runs/1", "runs": .array(list)]).serialized(indent: 2))
+            return .success
+        }
+        for run in runs {
+            let total = run.counts.values.reduce(0, +)
+            let complete = run.counts.filter { $0.key.isComplete }.values.reduce(0, +)
+            let state = StateMark(run.state.rawValue).text(console.outputStyle)
+            console.print(
+                "\(run.run)  \(Timestamps.text(run.started))  \(state)  \(complete)/\(total)  "
+                    + "\(Plurals.text(run.targets, "target"))  \(ControlBytes.singleLine(run.title))")
+        }
+        if runs.isEmpty { console.say("no runs yet: begin one with `runbook run FILE`") }
+        return .success
+    }
+}
+
+/// `runbook show`: one run in short, or a parsed document.
+struct ShowCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() throws -> ExitCode {
+        if let path = arguments.value("document") { return try showDocument(path) }
+        let location = JournalLocation(
+            named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
+        let name = try RunChoice(location: location).latest(arguments.positional.first)
+        let record = try JournalReader(path: location.path).record(of: name, standing: Operator.standing(of:))
+        let format: ReportFormat = arguments.value("format") == "json" ? .json : .text
+        console.print(
+            ReportRenderer.render(
+                record, as: format, options: ReportOptions(now: Operator.now(), style: console.outputStyle)))
+        return .success
+    }
+
+    private func showDocument(_ path: String) throws -> ExitCode {
+        var loader = DocumentLoader(console: console)
+        let runbooks = try loader.runbooks([path])
+        guard let runbook = runbooks.first else {
+            try loader.requireSound()
+            throw CommandError.reported
+        }
+        if arguments.value("format") == "json" {
+            try loader.requireSound()
+            console.print(RunbookDescription.json(of: runbook).serialized(indent: 2))
+            return .success
+        }
+        console.sayRaw(loader.rendered(console.errorStyle))
+        console.print(ControlBytes.singleLine(runbook.title))
+        for step in runbook.steps {
+            let on = (step.on ?? runbook.on).map { "  on \($0.text)" } ?? ""
+            let checks = Plurals.text(step.postconditions.count, "postcondition")
+            console.print("  \(step.id)  \(path):\(step.block.range.start.line)\(on)  \(checks)")
+        }
+        return .success
+    }
+}
+
+/// `runbook report [RUN]`: what a reviewer reads.
+struct ReportCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() throws -> ExitCode {
+        let location = JournalLocation(
+            named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
+        let name = try RunChoice(location: location).latest(arguments.positional.first)
+        let reader = try JournalReader(path: location.path)
+        try reader.verifyChain(of: name)
+        var record = try reader.record(of: name, standing: Operator.standing(of:))
+        record.resumeCommand = record.resumeCommand.map { $0 + location.argument }
+        let format = ReportFormat(rawValue: arguments.value("format") ?? "text") ?? .text
+        let output = arguments.value("output")
+        let style = output == nil && format == .text ? console.outputStyle : .plain
+        let text = ReportRenderer.render(
+            record, as: format, options: ReportOptions(now: Operator.now(), style: style))
+        guard let output else {
+            console.print(text)
+            return .success
+        }
+        do {
+            try FileTree.write(text, to: output, mode: 0o600)
+        } catch {
+            throw CommandError(message: error.message, help: "choose another file with `--output`", code: .failed)
+        }
+        console.say("report of run \(name): \(output)")
+        return .success
+    }
+}
+
+/// `runbook stop [RUN]`: asks a run's owner to let what runs settle.
+struct StopCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() throws -> ExitCode {
+        let location = JournalLocation(
+            named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
+        let runs = try JournalReader(path: location.path).runs(limit: 1_000_000, standing: Operator.standing(of:))
+        let wanted = arguments.positional.first?.uppercased()
+        let running = runs.filter { $0.state == .running && (wanted == nil || $0.run == wanted) }
+        guard let run = running.first, let owner = run.owner else {
+            throw CommandError.invalid("no run is going on here", help: "list the runs with `runbook runs`")
+        }
+        guard Operator.standing(of: owner) == .alive else {
+            throw CommandError.invalid("run \(run.run) belongs to \(owner)", help: "stop it on that machine")
+        }
+        guard kill(pid_t(owner.processID), SIGINT) == 0 else {
+            throw CommandError.invalid("cannot stop \(owner): \(String(cString: strerror(errno)))")
+        }
+        console.say("asked \(owner) to stop run \(run.run): what runs may settle")
+        return .success
+    }
+}

@@ -1,0 +1,82 @@
+internal import Execution
+internal import JSON
+internal import Runbooks
+internal import Texts
+
+/// A plan for people, and as JSON.
+enum PlanText {
+    /// The limits that hold for the run.
+    struct Limits {
+        var maxParallel: Int?
+        var maxFailures: TargetCount?
+    }
+
+    /// The plan as text.
+    ///
+    /// - Parameter isShort: Counts only, as `run` shows before it asks.
+    static func text(of plan: RunPlan, limits: Limits, isShort: Bool) -> String {
+        let selected = plan.executions.filter(\.isSelected)
+        let steps = Set(selected.map { [$0.document, $0.step] }).count
+        let targets = Set(selected.flatMap(\.covers)).count
+        var text = plan.runbooks.map { ControlBytes.singleLine($0.title) }.joined(separator: " + ") + "\n"
+        text += "  \(Plurals.text(steps, "step")) on \(Plurals.text(targets, "target")): "
+        text += "\(Plurals.text(selected.count, "execution")) in \(Plurals.text(plan.segments.count, "segment"))\n"
+        if let maxParallel = limits.maxParallel { text += "  at most \(Plurals.text(maxParallel, "target")) side by side\n" }
+        switch limits.maxFailures {
+        case .count(let count): text += "  stops after more than \(Plurals.text(count, "failed target"))\n"
+        case .percent(let percent): text += "  stops after more than \(percent) % failed targets\n"
+        case nil: break
+        }
+        if isShort { return text }
+        for (index, segment) in plan.segments.enumerated() {
+            text += "\n\(index + 1). on \(names(segment.targets))\n"
+            for execution in segment.targets.first.flatMap({ segment.executions[$0] }) ?? [] {
+                text += "   " + line(plan.step(of: execution), plan.runbooks[execution.document]) + "\n"
+            }
+        }
+        let left = plan.executions.count - selected.count
+        if left > 0 { text += "\nnot selected: \(Plurals.text(left, "execution"))\n" }
+        return text
+    }
+
+    private static func names(_ targets: [Target.ID]) -> String {
+        let shown = targets.prefix(8).map(\.rawValue).joined(separator: ", ")
+        return targets.count > 8 ? "\(shown) and \(targets.count - 8) more" : shown
+    }
+
+    private static func line(_ step: Step, _ runbook: Runbook) -> String {
+        var notes: [String] = []
+        if step.per != .target { notes.append("once per \(step.per.rawValue)") }
+        if let when = step.when { notes.append("when \(when)") }
+        if step.postconditions.isEmpty { notes.append("no postcondition") }
+        let note = notes.isEmpty ? "" : "  (\(notes.joined(separator: ", ")))"
+        return "\(step.id)  \(runbook.path):\(step.block.range.start.line)\(note)"
+    }
+
+    /// The plan as `runbook.plan/1`: segments in order, each with its targets and steps.
+    static func json(of plan: RunPlan) -> JSONValue {
+        let segments = plan.segments.map { segment -> JSONValue in
+            let executions = segment.targets.first.flatMap { segment.executions[$0] } ?? []
+            return .object(
+                JSONObject([
+                    ("document", .string(plan.runbooks[segment.document].name)),
+                    ("targets", .array(segment.targets.map { .string($0.rawValue) })),
+                    (
+                        "steps",
+                        .array(
+                            executions.map { execution in
+                                let step = plan.step(of: execution)
+                                return .object(
+                                    JSONObject([
+                                        ("step", .string(step.id.rawValue)),
+                                        ("per", .string(step.per.rawValue)),
+                                        ("line", .number(JSONNumber(step.block.range.start.line))),
+                                        ("postconditions", .number(JSONNumber(step.postconditions.count))),
+                                    ]))
+                            })
+                    ),
+                ]))
+        }
+        return .object(JSONObject([("schema", "runbook.plan/1"), ("segments", .array(segments))]))
+    }
+}

@@ -1,0 +1,190 @@
+internal import Arguments
+internal import Execution
+internal import Glibc
+internal import Inventories
+internal import JSON
+internal import Journals
+internal import Processes
+internal import RunbookParsing
+internal import Runbooks
+internal import Texts
+
+/// `runbook resume [RUN]`: carries a run on exactly where it stopped.
+struct ResumeCommand {
+    let console: Console
+    let arguments: ParsedCommand
+
+    func run() async throws -> ExitCode {
+        let isSandbox = arguments.flag("sandbox")
+        let location = JournalLocation(named: arguments.value("journal"), isSandbox: isSandbox)
+        let journal = try Journal(path: location.path, keys: Operator.keyFolder)
+        defer { journal.close() }
+        let name = try RunChoice(location: location).unfinished(arguments.positional.first)
+        let snapshot = try journal.reader().snapshot(of: name)
+        if snapshot.state == .finished, arguments.values("rerun").isEmpty {
+            console.say("run \(name) is finished: nothing is left to do")
+            return .success
+        }
+        let owner = Operator.owner()
+        try await journal.take(
+            name, for: owner, standing: Operator.standing(of:), takesOver: arguments.flag("take-over"),
+            decision: decision("take-over"))
+        do {
+            return try await resume(snapshot, journal: journal, location: location, owner: owner)
+        } catch {
+            // Nothing ran: the run stays as it was.
+            let state = snapshot.state == .running ? RunRecord.State.interrupted : snapshot.state
+            try await journal.end(name, state: state, at: Operator.now(), as: owner)
+            throw error
+        }
+    }
+
+    private func resume(
+        _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner
+    ) async throws -> ExitCode {
+        await OldProcesses.end(of: snapshot.run, console: console)
+        let sandbox = try await snapshot.sandbox.asyncMap { endpoint in
+            try await SandboxUse.reattach(endpoint, below: location.folder, run: snapshot.run)
+        }
+        let frozen = try FrozenOptions(snapshot.options)
+        if frozen.folder != JournalLocation.currentFolder { _ = chdir(frozen.folder) }
+        let documents = try await RunDocuments(
+            snapshot.documents.map(\.path), inventoryPath: arguments.value("inventory") ?? snapshot.inventoryPath,
+            selection: frozen.selection, given: arguments.values("param"), files: arguments.values("params"),
+            earlier: snapshot.parameters, console: console)
+        try await acceptChanges(documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
+        let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
+        console.say("run \(snapshot.run): \(ControlBytes.singleLine(documents.title)): resuming")
+        let session = RunSession(
+            console: console, journal: journal, location: location, run: snapshot.run, owner: owner,
+            plan: documents.plan, inventory: documents.inventory,
+            options: RunOptions(
+                mode: frozen.mode, maxParallel: try arguments.integer("max-parallel", minimum: 1) ?? frozen.maxParallel,
+                maxFailures: try RunCommand.maxFailures(arguments) ?? frozen.maxFailures,
+                isForced: frozen.isForced, reruns: reruns),
+            secretParameters: documents.parameters.secretNames,
+            tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
+            sandboxEndpoint: sandbox?.endpoint)
+        let code = try await session.work()
+        if code == .success { try await sandbox?.release() }
+        return code
+    }
+
+    // MARK: - Changes
+
+    /// Lists what was changed since the run began, and refuses to go on unless the operator accepts it.
+    private func acceptChanges(
+        _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner,
+        frozen: FrozenOptions, sandbox: SandboxUse?
+    ) async throws {
+        let earlierInventory =
+            snapshot.inventoryPath == nil
+            ? Inventory.local
+            : InventoryReader.read(source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "").inventory
+        let changedParameters = documents.parameters.values.compactMap { name, value in
+            snapshot.parameters[name] == value ? nil : name
+        }
+        var changes = RunChanges(
+            from: snapshot, to: documents.plan,
+            earlierTargets: earlierInventory?.targets ?? snapshot.targets.map(\.target),
+            inventory: documents.inventory, parameterNames: changedParameters)
+        let earlier = snapshot.documents.compactMap {
+            RunbookParser.parse(source: $0.source, path: $0.path).runbook
+        }
+        changes.addMoved(from: earlier, to: documents.plan)
+        guard !changes.isEmpty else { return }
+        for change in changes.changes {
+            let place = change.line.map { ":\($0)" } ?? ""
+            console.say("  \(change.kind.rawValue): \(change.subject)\(place)")
+        }
+        guard arguments.flag("accept-changes") || !arguments.values("rerun").isEmpty else {
+            throw CommandError.invalid(
+                "run \(snapshot.run) was begun with other documents, targets or parameters",
+                help: "accept the list above with `runbook resume \(snapshot.run) --accept-changes`; what is done "
+                    + "stands unless you add `--rerun STEP`")
+        }
+        let note = changes.changes.map { "\($0.kind.rawValue): \($0.subject)" }.joined(separator: "; ")
+        try await journal.accept(
+            documents.frozen(
+                note: snapshot.note, sandbox: sandbox?.endpoint, options: frozen.json, owner: owner),
+            in: snapshot.run, as: owner, decision: decision("accept-changes", note: note))
+        try await settleRemoved(documents.plan, snapshot, journal: journal, owner: owner)
+    }
+
+    /// Executions of steps that are gone are skipped: nothing will run them.
+    private func settleRemoved(
+        _ plan: RunPlan, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner
+    ) async throws {
+        let planned = Set(plan.executions.map(\.key))
+        let entries = snapshot.executions.filter { !planned.contains($0.key) && !$0.state.isComplete }.map {
+            JournalEntry.state($0.key, .skipped, reason: SkipReason.removed, at: Operator.now())
+        }
+        if !entries.isEmpty { try await journal.append(entries, to: snapshot.run, as: owner) }
+    }
+
+    // MARK: - Decisions
+
+    /// Records `--done`, `--skip` and `--rerun`.
+    ///
+    /// - Returns: The executions to run again.
+    private func decide(
+        _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner
+    ) async throws -> Set<ExecutionKey> {
+        let selector = try arguments.value("target").map(RunCommand.selector)
+        var entries: [JournalEntry] = []
+        var reruns: Set<ExecutionKey> = []
+        for (option, kind) in [("done", "done"), ("skip", "skip"), ("rerun", "rerun")] {
+            for step in arguments.values(option) {
+                let keys = try keys(of: step, on: selector, in: documents.plan)
+                for key in keys {
+                    let present = snapshot.executions.first { $0.key == key }?.state ?? .pending
+                    if kind != "rerun", present.isComplete { continue }
+                    entries.append(.decision(key, decision(kind, note: arguments.value("note"))))
+                    switch kind {
+                    case "done":
+                        entries.append(
+                            .state(key, .succeeded, reason: "done by \(Operator.name)", at: Operator.now()))
+                    case "skip":
+                        entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
+                    default:
+                        reruns.insert(key)
+                    }
+                }
+            }
+        }
+        if !entries.isEmpty { try await journal.append(entries, to: snapshot.run, as: owner) }
+        return reruns
+    }
+
+    private func keys(
+        of step: String, on selector: TargetSelector?, in plan: RunPlan
+    ) throws -> [ExecutionKey] {
+        let keys = plan.executions.filter { execution in
+            guard execution.key.step.rawValue == step || "\(execution.key.document)/\(execution.key.step)" == step
+            else { return false }
+            guard let selector, let target = plan.targets.first(where: { $0.id == execution.key.target }) else {
+                return selector == nil
+            }
+            return selector.matches(target)
+        }.map(\.key)
+        guard !keys.isEmpty else {
+            let names = plan.runbooks.flatMap(\.steps).map(\.id.rawValue)
+            throw CommandError.invalid(
+                "no step `\(step)` on such a target in this run",
+                help: Suggestion.nearest(to: step, in: names).map { "did you mean `\($0)`?" })
+        }
+        return keys
+    }
+
+    private func decision(_ kind: String, note: String? = nil) -> RunRecord.Decision {
+        RunRecord.Decision(kind: kind, who: Operator.name, at: Operator.now(), note: note)
+    }
+}
+
+extension Optional {
+    /// `map` with a body that waits.
+    func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
+        guard let value = self else { return nil }
+        return try await body(value)
+    }
+}

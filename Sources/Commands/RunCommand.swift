@@ -1,0 +1,95 @@
+internal import Arguments
+internal import Execution
+internal import Journals
+internal import Runbooks
+internal import Texts
+
+/// `runbook run FILE…` and `runbook verify FILE…`: begins a run and works on it.
+struct RunCommand {
+    let console: Console
+    let arguments: ParsedCommand
+    let mode: RunMode
+
+    func run() async throws -> ExitCode {
+        let isSandbox = arguments.flag("sandbox")
+        let documents = try await RunDocuments(
+            arguments.positional, inventoryPath: arguments.value("inventory"),
+            selection: try Self.selection(arguments), given: arguments.values("param"),
+            files: arguments.values("params"), console: console)
+        let limits = documents.limits(
+            maxParallel: mode == .run ? try arguments.integer("max-parallel", minimum: 1) : nil,
+            maxFailures: mode == .run ? try Self.maxFailures(arguments) : nil)
+        let location = JournalLocation(
+            named: arguments.value("journal"), isSandbox: isSandbox, inventory: documents.inventory.path)
+        try location.requireLocal()
+        if mode == .run {
+            try agree(to: documents, isSandbox: isSandbox, maxParallel: limits.maxParallel)
+        }
+        let sandbox = isSandbox ? try await SandboxUse.attach(below: location.folder, console: console) : nil
+        let journal = try Journal(path: location.path, keys: Operator.keyFolder)
+        defer { journal.close() }
+        let owner = Operator.owner()
+        let frozen = FrozenOptions(
+            mode: mode, maxParallel: limits.maxParallel, maxFailures: limits.maxFailures,
+            isForced: mode == .run && arguments.flag("force"), selection: documents.selection,
+            folder: JournalLocation.currentFolder)
+        let name = try await journal.begin(
+            documents.frozen(
+                note: mode == .run ? arguments.value("note") : nil, sandbox: sandbox?.endpoint,
+                options: frozen.json, owner: owner))
+        console.say("\(mode == .run ? "run" : "verification") \(name): \(ControlBytes.singleLine(documents.title))")
+        let session = RunSession(
+            console: console, journal: journal, location: location, run: name, owner: owner,
+            plan: documents.plan, inventory: documents.inventory,
+            options: RunOptions(
+                mode: mode, maxParallel: frozen.maxParallel, maxFailures: frozen.maxFailures,
+                isForced: frozen.isForced),
+            secretParameters: documents.parameters.secretNames,
+            tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
+            sandboxEndpoint: sandbox?.endpoint)
+        let code = try await session.work()
+        if code == .success { try await sandbox?.release() }
+        return code
+    }
+
+    /// Shows what is about to happen and asks; without a terminal `--yes` must have been said.
+    private func agree(to documents: RunDocuments, isSandbox: Bool, maxParallel: Int?) throws {
+        if arguments.flag("yes") { return }
+        console.sayRaw(
+            PlanText.text(of: documents.plan, limits: PlanText.Limits(maxParallel: maxParallel), isShort: true))
+        console.say(isSandbox ? "in the sandbox" : "against AWS and this machine, for real")
+        guard Console.isInteractive else {
+            throw CommandError.invalid(
+                "this is not a terminal, so nobody can agree to the run",
+                help: "look at it with `runbook plan`, then add `--yes`")
+        }
+        guard console.confirms("begin?") else { throw CommandError.invalid("not begun") }
+    }
+
+    /// `--target`, `--step`, `--from` and `--tag`.
+    static func selection(_ arguments: ParsedCommand) throws -> Selection {
+        Selection(
+            targets: try arguments.value("target").map(selector), steps: arguments.values("step"),
+            from: arguments.value("from"), tags: arguments.values("tag"))
+    }
+
+    /// Reads a target expression of the command line.
+    static func selector(_ text: String) throws -> TargetSelector {
+        do {
+            return try TargetSelector(parsing: text)
+        } catch {
+            throw CommandError.invalid(
+                "`--target \(text)`: \(error.message) at character \(error.offset + 1)",
+                help: "for example `--target 'targets && !region=us-east-1'`; list them with `runbook targets`")
+        }
+    }
+
+    static func maxFailures(_ arguments: ParsedCommand) throws -> TargetCount? {
+        guard let text = arguments.value("max-failures") else { return nil }
+        guard let count = FrozenOptions.count(text) else {
+            throw CommandError.invalid(
+                "`--max-failures \(text)` is no count", help: "write a number, or a percentage such as `10%`")
+        }
+        return count
+    }
+}

@@ -1,0 +1,125 @@
+internal import Actions
+internal import Execution
+internal import Glibc
+internal import Journals
+internal import Processes
+internal import Reactor
+internal import Runbooks
+internal import Sandbox
+internal import Terminals
+internal import Texts
+
+/// One engine at work on one run: the journal, the runner, signals, progress, and how it ends.
+struct RunSession {
+    let console: Console
+    let journal: Journal
+    let location: JournalLocation
+    let run: String
+    let owner: RunOwner
+    let plan: RunPlan
+    let inventory: Inventory
+    let options: RunOptions
+    let secretParameters: Set<String>
+    let tools: StepTools
+    let sandboxEndpoint: String?
+
+    /// Works until the run can go no further, records how it ended, and says so.
+    ///
+    /// The first interrupt lets what runs settle; the second kills it.
+    func work() async throws -> ExitCode {
+        let stop = StopSignal()
+        let progress = ProgressReporter(console: console, plan: plan, isVerify: options.mode == .verify)
+        let folders = try WorkFolders(
+            path: Self.absolute("\(location.folder)/work/\(run)"), worksBesideDocument: inventory.path == nil)
+        let identities = AWSIdentities(
+            executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
+            user: Operator.name)
+        let runner = try LocalRunner(
+            folders: folders, identities: identities, toolFolder: tools.folder,
+            inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint)
+        let snapshot = try journal.reader().snapshot(of: run)
+        let engine = try RunEngine(
+            environment: RunEnvironment(
+                journal: journal, run: run, owner: owner, runner: runner, preflight: identities,
+                now: Operator.now,
+                sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
+                listen: { progress.hear($0) }),
+            plan: plan, inventory: inventory, snapshot: snapshot, secretParameters: secretParameters,
+            options: options, stop: stop)
+
+        let signals = try Signals.stream(of: [SIGINT, SIGTERM, SIGHUP])
+        let services = Task { await runner.serve() }
+        let work = Task { () -> JournalError? in
+            do {
+                try await engine.work()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let received = SignalRecord()
+        let listener = Task {
+            for await signal in signals {
+                if received.count(signal) == 1 {
+                    stop.stop()
+                    progress.say("stopping: what runs may settle; interrupt again to kill it")
+                } else {
+                    progress.say("killing what runs")
+                    work.cancel()
+                }
+            }
+        }
+        let failure = await work.value
+        listener.cancel()
+        services.cancel()
+        await runner.finish()
+        progress.finish()
+        if let failure {
+            console.complain(failure.message, help: failure.help)
+            return .failed
+        }
+        return try await conclude(counts: await engine.counts(), signal: received.first)
+    }
+
+    /// Records how the run ended, and says what to type next.
+    private func conclude(counts: [ExecutionState: Int], signal: Int32?) async throws -> ExitCode {
+        let state: RunRecord.State
+        if counts[.unknown] != nil {
+            state = .unknown
+        } else if counts[.failed] != nil {
+            state = .failed
+        } else if counts[.waiting] != nil {
+            state = .waiting
+        } else if counts[.pending] != nil {
+            state = signal == nil ? .failed : .interrupted
+        } else {
+            let unreached = try journal.reader().snapshot(of: run).targets.contains { $0.failure != nil }
+            state = unreached ? .failed : .finished
+        }
+        try await journal.end(run, state: state, at: Operator.now(), as: owner)
+        let record = try journal.reader().record(of: run, standing: Operator.standing(of:))
+        RunSummaryText(console: console, location: location, isVerify: options.mode == .verify).say(record)
+        if let signal, state != .finished { return .signal(signal) }
+        switch state {
+        case .unknown: return .unknown
+        case .failed, .interrupted, .running: return .failed
+        case .waiting: return .waiting
+        case .finished: return .success
+        }
+    }
+
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(JournalLocation.currentFolder)/\(path)"
+    }
+}
+
+/// The signals that came, in order.
+private final class SignalRecord: Sendable {
+    private let numbers = SharedList<Int32>()
+
+    /// Adds one; returns how many came.
+    func count(_ number: Int32) -> Int { numbers.append(number) }
+
+    /// The first.
+    var first: Int32? { numbers.all.first }
+}

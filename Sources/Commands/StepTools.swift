@@ -1,0 +1,83 @@
+internal import Actions
+internal import Glibc
+internal import Runbooks
+
+/// The programs that steps find first on their `PATH`: `runbook` itself, and in the sandbox its `aws`.
+struct StepTools {
+    /// The folder with the links.
+    let folder: String
+    /// The operator's environment.
+    let inherited: [EnvironmentVariable]
+    /// The AWS CLI; nil when none is found.
+    let aws: String?
+
+    /// Makes the folder of links below the journal's folder.
+    ///
+    /// - Parameter sandboxAWS: The sandbox's AWS CLI; nil outside it.
+    init(below folder: String, sandboxAWS: String?) throws {
+        let path = RunSession.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
+        self.folder = path
+        inherited = Self.environment()
+        aws = sandboxAWS ?? Self.found("aws")
+        do {
+            try FileTree.makeFolder(path)
+        } catch {
+            throw CommandError(message: error.message, help: nil, code: .failed)
+        }
+        try Self.link("\(path)/runbook", to: Self.executable)
+        if let sandboxAWS { try Self.link("\(path)/aws", to: sandboxAWS) }
+    }
+
+    /// The environment for the engine's own AWS calls: the operator's, or the sandbox's with keys that open
+    /// nothing anywhere else.
+    func environment(sandboxEndpoint: String?) -> [EnvironmentVariable] {
+        guard let sandboxEndpoint else { return inherited }
+        let others = inherited.filter { !$0.name.hasPrefix("AWS_") }
+        return others + [
+            EnvironmentVariable(name: "AWS_ENDPOINT_URL", value: sandboxEndpoint),
+            EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "sandbox"),
+            EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: "sandbox"),
+            EnvironmentVariable(name: "AWS_EC2_METADATA_DISABLED", value: "true"),
+            EnvironmentVariable(name: "AWS_CONFIG_FILE", value: "/dev/null"),
+            EnvironmentVariable(name: "AWS_SHARED_CREDENTIALS_FILE", value: "/dev/null"),
+        ]
+    }
+
+    /// The path of this program.
+    static let executable: String = {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
+        guard count > 0 else { return CommandLine.arguments.first ?? "runbook" }
+        return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
+
+    private static func link(_ path: String, to destination: String) throws {
+        let temporary = "\(path).\(getpid())"
+        unlink(temporary)
+        guard symlink(destination, temporary) == 0, rename(temporary, path) == 0 else {
+            throw CommandError(
+                message: "cannot make the link `\(path)`: \(String(cString: strerror(errno)))", help: nil,
+                code: .failed)
+        }
+    }
+
+    private static func found(_ name: String) -> String? {
+        let path = Operator.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+        return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+
+    private static func environment() -> [EnvironmentVariable] {
+        var variables: [EnvironmentVariable] = []
+        var pointer = environ
+        while let entry = pointer.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables.append(
+                    EnvironmentVariable(
+                        name: String(text[..<equals]), value: String(text[text.index(after: equals)...])))
+            }
+            pointer += 1
+        }
+        return variables
+    }
+}

@@ -16,7 +16,7 @@ enum { map_limit = 64 };
 /// A parent's number below the highest child's number could be overwritten before its turn, so such a
 /// descriptor is first copied above; `copies` are to be closed after the spawn.
 static int add_descriptors(
-    posix_spawn_file_actions_t *actions, const struct csys_spawn *what, int *copies, size_t *copy_count) {
+    posix_spawn_file_actions_t *actions, const struct csys_program *what, int *copies, size_t *copy_count) {
     int highest = 2;
     if (what->map_count > 0 && what->maps[what->map_count - 1].child > highest) {
         highest = what->maps[what->map_count - 1].child;
@@ -46,7 +46,7 @@ static int add_descriptors(
     return error;
 }
 
-static int set_attributes(posix_spawnattr_t *attributes, const struct csys_spawn *what) {
+static int set_attributes(posix_spawnattr_t *attributes, const struct csys_program *what) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -60,7 +60,7 @@ static int set_attributes(posix_spawnattr_t *attributes, const struct csys_spawn
     return error;
 }
 
-int csys_spawn(const struct csys_spawn *what, pid_t *pid, int *pidfd) {
+int csys_spawn(const struct csys_program *what, pid_t *pid, int *pidfd) {
     if (what->map_count > map_limit) return -EINVAL;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

@@ -27,21 +27,38 @@ public final class ByteSink: Sendable {
         }
     }
 
+    /// Writes all bytes at once, or nothing when there is no room; several tasks may do so.
+    ///
+    /// - Parameter bytes: At most 4096 bytes, which a pipe takes whole.
+    /// - Returns: Whether they were written.
+    /// - Throws: `SystemError` when the system refuses.
+    package func writeNow(_ bytes: [UInt8]) throws(SystemError) -> Bool {
+        let result = writeOnce(bytes[...])
+        if result >= 0 { return true }
+        guard result == Int(-EAGAIN) || result == Int(-EINTR) else {
+            throw SystemError("write", code: Int32(-result))
+        }
+        return false
+    }
+
     private func writeAll(_ bytes: [UInt8]) async throws {
         var start = 0
         while start < bytes.count {
-            let result = bytes.withUnsafeBytes { buffer in
-                let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
-                return descriptor.perform { number in
-                    let count = Glibc.write(number, rest.baseAddress, rest.count)
-                    return count < 0 ? Int(-errno) : count
-                }
-            }
+            let result = writeOnce(bytes[start...])
             switch result {
             case 0...: start += result
             case Int(-EAGAIN): try await descriptor.wait(for: .writing)
             case Int(-EINTR): continue
             default: throw SystemError("write", code: Int32(-result))
+            }
+        }
+    }
+
+    private func writeOnce(_ bytes: ArraySlice<UInt8>) -> Int {
+        bytes.withUnsafeBytes { buffer in
+            descriptor.perform { number in
+                let count = Glibc.write(number, buffer.baseAddress, buffer.count)
+                return count < 0 ? Int(-errno) : count
             }
         }
     }

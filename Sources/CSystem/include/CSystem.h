@@ -77,7 +77,7 @@ struct csys_descriptor_map {
 };
 
 /// What to start. `maps` is sorted by `child`, without repetition.
-struct csys_spawn {
+struct csys_program {
     const char *executable;
     char *const *arguments;
     char *const *environment;
@@ -90,7 +90,7 @@ struct csys_spawn {
 
 /// Starts a process with the mapped descriptors and no others, an empty signal mask and default
 /// dispositions; gives its number and a descriptor for it.
-int csys_spawn(const struct csys_spawn *what, pid_t *pid, int *pidfd);
+int csys_spawn(const struct csys_program *what, pid_t *pid, int *pidfd);
 int csys_pidfd_open(pid_t pid);
 int csys_pidfd_signal(int pidfd, int signal);
 /// Looks whether the process ended: 1 and its status, or 0 while it runs. It stays a zombie.

@@ -1,0 +1,38 @@
+/// What the engine answers: what the helper is to write, and its exit code.
+public struct Response: Sendable, Hashable {
+    /// The helper's exit code, 0 to 255.
+    public var status: UInt8
+    /// For the helper's standard output.
+    public var stdout: [UInt8]
+    /// For the helper's standard error.
+    public var stderr: [UInt8]
+
+    /// Makes a response.
+    public init(status: UInt8, stdout: [UInt8] = [], stderr: [UInt8] = []) {
+        self.status = status
+        self.stdout = stdout
+        self.stderr = stderr
+    }
+
+    /// Reads a frame's payload.
+    ///
+    /// - Throws: `FrameError`.
+    public init(payload: [UInt8]) throws(FrameError) {
+        let fields = try Fields(payload: payload)
+        guard let status = fields["status"], status.count == 1 else { throw .missingField("status") }
+        guard let stdout = fields["stdout"] else { throw .missingField("stdout") }
+        guard let stderr = fields["stderr"] else { throw .missingField("stderr") }
+        self.init(status: status[0], stdout: stdout, stderr: stderr)
+    }
+
+    /// The whole frame.
+    ///
+    /// - Throws: `FrameError.oversized`.
+    public func frame() throws(FrameError) -> [UInt8] {
+        var fields = Fields()
+        fields["status"] = [status]
+        fields["stdout"] = stdout
+        fields["stderr"] = stderr
+        return try Frame.encode(fields.payload)
+    }
+}

@@ -60,6 +60,24 @@ public enum DisplayWidth {
         return missing > 0 ? text + String(repeating: " ", count: missing) : text
     }
 
+    /// The text with spaces in place of its tabs, up to the next of the tab stops.
+    public static func expandingTabs(_ text: String, every stop: Int = 8) -> String {
+        if !text.utf8.contains(0x09) { return text }
+        var result = ""
+        var used = 0
+        for character in text {
+            if character == "\t" {
+                let missing = stop - used % stop
+                result += String(repeating: " ", count: missing)
+                used += missing
+            } else {
+                result.append(character)
+                used = character == "\n" ? 0 : used + columns(of: character)
+            }
+        }
+        return result
+    }
+
     private static func joinsEmoji(_ scalar: Unicode.Scalar) -> Bool {
         // Zero-width joiner, variation selector 16, the five skin tones.
         scalar.value == 0x200d || scalar.value == 0xfe0f || (0x1_f3fb...0x1_f3ff).contains(scalar.value)

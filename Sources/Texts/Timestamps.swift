@@ -6,6 +6,12 @@ public enum Timestamps {
         return "\(date)T\(time)Z"
     }
 
+    /// `2026-11-21T08:00:00.123Z`, for machines that compare moments.
+    public static func preciseISO8601(_ milliseconds: Int64) -> String {
+        let (date, time) = dateAndTime(milliseconds)
+        return "\(date)T\(time).\(padded(milliseconds - quotient(milliseconds, 1000) * 1000, 3))Z"
+    }
+
     /// `2026-11-21 08:00:00 UTC`, for people.
     public static func text(_ milliseconds: Int64) -> String {
         let (date, time) = dateAndTime(milliseconds)

@@ -56,6 +56,17 @@ struct DisplayWidthTests {
     }
 
     @Test(
+        "a tab reaches to the next stop, counted in columns",
+        arguments: [
+            ("\ta", "        a"), ("ab\tc", "ab      c"), ("한\tc", "한      c"),
+            ("12345678\tx", "12345678        x"),
+            ("a\n\tb", "a\n        b"),
+        ])
+    func tabs(text: String, expected: String) {
+        #expect(DisplayWidth.expandingTabs(text) == expected)
+    }
+
+    @Test(
         "padding fills up to the columns and never cuts",
         arguments: [
             ("ab", 4, "ab  "), ("한", 4, "한  "), ("한국어", 4, "한국어"), ("", 0, ""),

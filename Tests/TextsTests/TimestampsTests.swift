@@ -17,6 +17,11 @@ struct TimestampsTests {
         #expect(Timestamps.iso8601(milliseconds) == expected)
     }
 
+    @Test func `machines may have milliseconds`() {
+        #expect(Timestamps.preciseISO8601(1_795_248_000_007) == "2026-11-21T08:00:00.007Z")
+        #expect(Timestamps.preciseISO8601(-1) == "1969-12-31T23:59:59.999Z")
+    }
+
     @Test func `people read it with a space and the zone's name`() {
         #expect(Timestamps.text(1_795_248_000_000) == "2026-11-21 08:00:00 UTC")
         #expect(Timestamps.timeOfDay(1_795_248_061_000) == "08:01:01")

@@ -6,8 +6,18 @@ internal import JSON
 /// `account=A` (a name or an id), `group=G` and `VARIABLE=VALUE` compare one label. `!` binds strongest, then `&&`,
 /// then `||`; a comma means `||`. Words consist of letters of any script, digits and `_ - . / :`.
 public struct TargetSelector: Sendable, Hashable {
+    /// A group, account or target that an expression names, and where.
+    public struct Reference: Sendable, Hashable {
+        /// The word.
+        public let name: String
+        /// Where the word begins, in Unicode scalars from 0.
+        public let offset: Int
+    }
+
     /// The expression as written.
     public let text: String
+    /// The bare words and the values of `group=` in order of appearance: what an inventory must know.
+    public let references: [Reference]
     private let condition: Condition
 
     /// Reads an expression.
@@ -17,15 +27,16 @@ public struct TargetSelector: Sendable, Hashable {
         self.text = text
         var parser = TargetSelectorParser(text)
         condition = try parser.condition()
+        references = parser.references
     }
 
     /// The target is one of those meant.
     public func matches(_ target: Target) -> Bool { condition.holds(for: target) }
 
-    /// The bare words and the values of `group=`, each once, in order of appearance: what an inventory must know.
+    /// The names of the references, each once.
     public var names: [String] {
         var names: [String] = []
-        condition.collect(into: &names)
+        for reference in references where !names.contains(reference.name) { names.append(reference.name) }
         return names
     }
 }
@@ -52,17 +63,6 @@ extension TargetSelector {
             case .not(let condition): !condition.holds(for: target)
             case .all(let conditions): conditions.allSatisfy { $0.holds(for: target) }
             case .any(let conditions): conditions.contains { $0.holds(for: target) }
-            }
-        }
-
-        func collect(into names: inout [String]) {
-            switch self {
-            case .name(let name), .label("group", let name):
-                if !names.contains(name) { names.append(name) }
-            case .everything, .label: break
-            case .not(let condition): condition.collect(into: &names)
-            case .all(let conditions), .any(let conditions):
-                for condition in conditions { condition.collect(into: &names) }
             }
         }
     }

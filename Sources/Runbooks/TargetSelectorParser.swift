@@ -2,6 +2,7 @@
 struct TargetSelectorParser {
     private static let depthLimit = 64
 
+    private(set) var references: [TargetSelector.Reference] = []
     private let scalars: [Unicode.Scalar]
     private var index = 0
     private var depth = 0
@@ -55,11 +56,17 @@ struct TargetSelectorParser {
         if skip("=") {
             guard name != "*" else { throw error("expected a name before `=`, found `*`", at: start) }
             skipSpace()
+            let valueStart = index
             let value = try word("a value after `=`")
             guard value != "*" else { throw error("expected a value after `=`, found `*`", at: index - 1) }
+            if name == "group" {
+                references.append(TargetSelector.Reference(name: value, offset: valueStart))
+            }
             return .label(key: name, value: value)
         }
-        return name == "*" ? .everything : .name(name)
+        guard name != "*" else { return .everything }
+        references.append(TargetSelector.Reference(name: name, offset: start))
+        return .name(name)
     }
 
     private mutating func word(_ expected: String) throws(TargetSelectorError) -> String {

@@ -51,8 +51,10 @@ struct TargetSelectorTests {
     }
 
     @Test func `names are those an inventory must know`() throws {
-        let selector = try TargetSelector(parsing: "!(a || group=b), a && region=x && tier=y && * && c/d")
-        #expect(selector.names == ["a", "b", "c/d"])
+        let selector = try TargetSelector(parsing: "!(한 || group=b), 한 && region=x && tier=y && * && c/d")
+        #expect(selector.names == ["한", "b", "c/d"])
+        #expect(selector.references.map { $0.name } == ["한", "b", "한", "c/d"])
+        #expect(selector.references.map { $0.offset } == [2, 13, 17, 49])
         #expect(try TargetSelector(parsing: "*").names == [])
     }
 

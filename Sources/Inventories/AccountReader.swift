@@ -38,7 +38,8 @@ struct AccountReader {
         let regions = fields.regions(problems) ?? (fields["regions"] == nil ? defaults.regions : [])
         if regions == nil {
             problems.error(
-                "missing-key", "account \(name.map { "`\($0)` " } ?? "")has no `regions`", at: node.mark,
+                "missing-key", "\(name.map { "account `\($0)`" } ?? "an account") has no `regions`",
+                at: node.mark,
                 help: "list them here or under `defaults`")
         }
         var variables = defaults.variables

@@ -32,8 +32,6 @@ struct GroupResolver {
             return problems.error(
                 "invalid-value", "`groups` must be a mapping of names to expressions", at: node)
         }
-        // Without all targets nothing can be said about what an expression matches.
-        let isComplete = !problems.hasErrors
         var definitions = entries.compactMap { definition($0.key, $0.value) }
         let defined = entries.map { $0.key.text }
         for index in definitions.indices {
@@ -42,7 +40,9 @@ struct GroupResolver {
             checkReferences(of: definitions[index], defined: defined)
         }
         let ordered = inOrder(definitions)
-        for definition in ordered { assign(definition, reportsEmpty: isComplete) }
+        // What an expression matches can only be judged when all else is right.
+        let isSound = !problems.hasErrors
+        for definition in ordered { assign(definition, reportsEmpty: isSound) }
         groups += definitions.map { $0.key.text }
         let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
         for index in targets.indices {

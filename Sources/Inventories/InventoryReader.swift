@@ -36,6 +36,12 @@ public enum InventoryReader {
     private static func targetsAndGroups(
         _ root: YAMLNode, _ problems: Problems
     ) -> (targets: [Target], groups: [String]) {
+        guard !root.isNull else {
+            problems.error(
+                "missing-key", "the inventory is empty", at: root.mark, help: "list accounts under `accounts`"
+            )
+            return ([], [])
+        }
         guard
             let fields = Fields(
                 root, of: "an inventory", known: ["defaults", "accounts", "groups"], problems)

@@ -6,6 +6,8 @@ public final class UnixListener: Sendable {
     /// Where the socket's file lies.
     public let path: String
     private let socket: ListeningSocket
+    /// The file's own number: another listener may have replaced the file.
+    private let inode: ino_t
 
     /// The longest path in bytes that the kernel accepts.
     public static var pathLimitBytes: Int { csys_unix_path_limit() }
@@ -16,10 +18,10 @@ public final class UnixListener: Sendable {
     public init(path: String) throws(SystemError) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         try Self.secure(folder.isEmpty ? "/" : folder)
-        var about = stat()
-        if lstat(path, &about) == 0, about.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
+        if let old = Self.lookUp(path), old.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
         let number = try SystemError.check(csys_unix_listen(path), "listen on", path)
         self.path = path
+        inode = Self.lookUp(path)?.st_ino ?? 0
         socket = ListeningSocket(descriptor: Descriptor(adopting: number), name: path)
     }
 
@@ -43,16 +45,20 @@ public final class UnixListener: Sendable {
     public func close() {
         let wasOpen = socket.descriptor.perform { _ in 1 } == 1
         guard wasOpen else { return }
-        unlink(path)
+        if Self.lookUp(path)?.st_ino == inode { unlink(path) }
         socket.descriptor.close()
+    }
+
+    private static func lookUp(_ path: String) -> stat? {
+        var about = stat()
+        return lstat(path, &about) == 0 ? about : nil
     }
 
     private static func secure(_ folder: String) throws(SystemError) {
         if mkdir(folder, 0o700) != 0, errno != EEXIST {
             throw SystemError("make the folder", folder, code: errno)
         }
-        var about = stat()
-        guard lstat(folder, &about) == 0 else { throw SystemError("look at the folder", folder, code: errno) }
+        guard let about = lookUp(folder) else { throw SystemError("look at the folder", folder, code: errno) }
         guard about.st_mode & S_IFMT == S_IFDIR else {
             throw SystemError("use the folder", folder, code: ENOTDIR)
         }

@@ -15,13 +15,13 @@ extension HTMLReport {
             page.raw("</a></th>")
         }
         page.raw("</tr></thead>\n<tbody>\n")
-        for target in record.targets.indices { appendRow(target: target) }
+        for target in record.targets.indices { appendRow(target: target, isDense: isDense) }
         page.raw("</tbody>\n</table>\n</div>\n")
         appendLegend()
         page.raw("</section>\n")
     }
 
-    private mutating func appendRow(target: Int) {
+    private mutating func appendRow(target: Int, isDense: Bool) {
         page.raw("<tr><th scope=row>")
         page.line(record.targets[target].target.id.rawValue)
         page.raw("</th>")
@@ -31,9 +31,13 @@ extension HTMLReport {
                 continue
             }
             let mark = record.executions[index].mark
-            // The word is there for all, and shown where there is room for it.
-            page.raw("<td class=\(Self.colour(of: mark))><a href=\"#e\(index)\" title=\"\(mark.word)\">")
-            page.raw("<b aria-hidden=true>\(mark.glyph)</b><span> \(mark.word)</span></a></td>")
+            page.raw("<td class=\(Self.colour(of: mark))><a href=\"#e\(index)\"")
+            if isDense {
+                // No room for the word; whoever points at the glyph or hears it gets the word all the same.
+                page.raw(" title=\(mark.word) aria-label=\(mark.word)>\(mark.glyph)</a></td>")
+            } else {
+                page.raw("><span aria-hidden=true>\(mark.glyph)</span> \(mark.word)</a></td>")
+            }
         }
         page.raw("</tr>\n")
     }

@@ -12,9 +12,9 @@ extension HTMLReport {
         for entry in record.targets {
             let target = entry.target
             page.raw("<tr>")
-            page.element("th scope=row", target.id.rawValue)
-            page.element("td", target.account ?? "–")
-            page.element("td", target.region ?? "–")
+            page.element("th scope=row class=id", target.id.rawValue)
+            page.element("td class=id", target.account ?? "–")
+            page.element("td class=id", target.region ?? "–")
             page.element("td", target.groups.isEmpty ? "–" : target.groups.joined(separator: ", "))
             page.raw("<td>")
             if let caller = entry.caller { page.element("code", caller) }

@@ -35,8 +35,8 @@ extension HTMLReport {
         if let text = execution.reason { reason("span", text) }
         page.raw("<span class=time>")
         let tries = execution.attempts.count(where: { $0.kind == .run })
-        if tries > 1 { page.line("\(Plurals.text(tries, "attempt")), ") }
-        page.line(overview.duration(of: execution) ?? "")
+        let facts = [tries > 1 ? Plurals.text(tries, "attempt") : nil, overview.duration(of: execution)]
+        page.line(facts.compactMap { $0 }.joined(separator: ", "))
         // Following a link into a closed element opens it; the margin keeps its summary in view.
         page.raw("</span></summary>\n<div class=body id=e\(index)>\n")
         for attempt in execution.attempts { append(attempt) }

@@ -247,7 +247,7 @@ struct HTMLReport {
             page.element("code", command)
             page.raw("</p>\n")
         }
-        if !groups.isEmpty { page.raw("<div class=scroll><table class=list>\n") }
+        if !groups.isEmpty { page.raw("<div class=scroll><table class=\"list left\">\n") }
         if !groups.isEmpty {
             page.raw("<thead><tr><th scope=col>On</th><th scope=col>Steps</th></tr></thead>\n<tbody>\n")
         }
@@ -262,7 +262,7 @@ struct HTMLReport {
                 page.raw("<li>")
                 badge(item.state)
                 page.raw(" ")
-                page.line(item.label)
+                page.line(item.labels.joined(separator: ", "))
                 if let text = item.reason { reason("span", ": \(text)") }
                 page.raw("</li>")
             }

@@ -59,7 +59,7 @@ enum HTMLStyles {
         h1, h2, h3, h4, p, ul, dl, dd { margin: 0; padding: 0; }
         h1 { font-size: clamp(1.6rem, 4vw, 2.35rem); line-height: 1.2; letter-spacing: -.015em; font-weight: 700;
           text-wrap: balance; word-break: keep-all; }
-        h2 { font-size: 1.2rem; line-height: 1.3; margin-bottom: .85rem; }
+        h2 { font-size: 1.2rem; line-height: 1.3; margin-bottom: .85rem; scroll-margin-top: 1.5rem; }
         h3 { font-size: 1rem; line-height: 1.5; }
         h4 { font-size: .875rem; margin: 1rem 0 .4rem; }
         ul { list-style: none; }
@@ -106,12 +106,15 @@ enum HTMLStyles {
         .resume code { font-size: 1rem; font-weight: 600; padding: .4rem .85rem; background: var(--code);
           border: 1px solid var(--line); border-radius: 6px; user-select: all; }
         .scroll { overflow-x: auto; }
-        .list { border-collapse: collapse; width: 100%; font-size: .9375rem; }
+        .list { border-collapse: collapse; width: 100%; font-size: .9375rem; overflow-wrap: break-word; }
         .list th, .list td { text-align: left; vertical-align: top; padding: .5rem 1.25rem .5rem 0;
-          border-top: 1px solid var(--line); min-width: 6rem; }
+          border-top: 1px solid var(--line); }
         .list thead th { border-top: 0; color: var(--quiet); font-size: .8125rem; font-weight: 400;
           padding-top: 0; white-space: nowrap; }
         .list tbody th { font-weight: 600; }
+        .list td code { overflow-wrap: anywhere; }
+        .list .id { white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .left td:first-child { width: 34%; }
         .list tr > :last-child { padding-right: 0; }
         .plain li { padding: .1rem 0; }
         .digest { font-size: .75rem; }
@@ -127,6 +130,7 @@ enum HTMLStyles {
         .matrix th { font-weight: 600; text-align: left; background: var(--sheet); padding: .45rem .8rem; }
         .matrix thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom;
           border-bottom: 1px solid var(--line); line-height: 1.3; }
+        .matrix:not(.dense) thead th { min-width: 7.5rem; }
         .matrix thead th:first-child { left: 0; z-index: 3; color: var(--quiet); font-weight: 400; }
         .matrix thead a { color: inherit; text-decoration: none; }
         .matrix thead a:hover { text-decoration: underline; }
@@ -140,8 +144,6 @@ enum HTMLStyles {
         .matrix tbody tr:hover th { color: var(--link); }
         .dense thead th:not(:first-child) { writing-mode: vertical-rl; padding: .6rem .35rem; max-height: 14rem; }
         .dense td a { text-align: center; padding: .2rem .3rem; min-width: 1.9rem; }
-        .dense td span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-        .dense td { position: relative; }
         .legend { display: flex; flex-wrap: wrap; gap: .35rem .9rem; margin-top: .85rem; color: var(--quiet);
           font-size: .8125rem; }
 
@@ -157,7 +159,6 @@ enum HTMLStyles {
           font-size: .875rem; }
         .block { border-left: 4px solid var(--link); margin-bottom: .6rem; }
         .run { border-top: 1px solid var(--line); }
-        .run:last-child { border-bottom: 1px solid var(--line); }
         .run summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .15rem .75rem; cursor: pointer;
           padding: .45rem .25rem; list-style: none; }
         .run summary::-webkit-details-marker { display: none; }
@@ -198,7 +199,7 @@ enum HTMLStyles {
           body { font-size: 10pt; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           .skip, nav { display: none; }
-          header.banner, main, footer { max-width: none; padding: 0; }
+          header.banner, main, footer { max-width: none; padding: 0 0 1rem; }
           main > section { border: 0; padding: 0 0 1rem; }
           .grid, .body pre, .problem pre { max-height: none; overflow: visible; }
           .matrix thead th, .matrix tbody th { position: static; }

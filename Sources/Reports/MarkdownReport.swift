@@ -96,7 +96,8 @@ struct MarkdownReport {
         let groups = overview.left.map { group in
             let names = group.targets.map { code($0.rawValue) }.joined(separator: ", ")
             let items = group.items.map { item in
-                "\(code(item.label)) (\(item.state))" + (item.reason.map { ": " + text($0) } ?? "")
+                let labels = item.labels.map { code($0) }.joined(separator: ", ")
+                return "\(labels) (\(item.state))" + (item.reason.map { ": " + text($0) } ?? "")
             }
             return "- on \(names): \(items.joined(separator: "; "))\n"
         }

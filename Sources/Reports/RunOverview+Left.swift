@@ -4,9 +4,9 @@ internal import Texts
 extension RunOverview {
     /// Targets that have the same work before them.
     struct Left {
-        /// One step that is not complete.
+        /// Steps that follow each other and are not complete for the same reason.
         struct Item: Hashable {
-            let label: String
+            var labels: [String]
             let state: String
             let reason: String?
         }
@@ -19,9 +19,14 @@ extension RunOverview {
     var left: [Left] {
         var byTarget: [Target.ID: [Left.Item]] = [:]
         for execution in record.executions where !execution.state.isComplete {
-            let item = Left.Item(
-                label: label(of: execution), state: execution.shownState, reason: execution.reason)
-            byTarget[execution.target, default: []].append(item)
+            let label = label(of: execution)
+            var items = byTarget.removeValue(forKey: execution.target) ?? []
+            if let last = items.last, last.state == execution.shownState, last.reason == execution.reason {
+                items[items.count - 1].labels.append(label)
+            } else {
+                items.append(.init(labels: [label], state: execution.shownState, reason: execution.reason))
+            }
+            byTarget[execution.target] = items
         }
         var groups: [Left] = []
         var groupOfItems: [[Left.Item]: Int] = [:]

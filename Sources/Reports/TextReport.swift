@@ -122,7 +122,8 @@ struct TextReport {
             for item in group.items {
                 let reason = item.reason.map { ": " + clean($0) } ?? ""
                 let mark = StateMark(item.state)
-                let text = "\(clean(item.label)) (\(item.state))\(reason)"
+                let labels = item.labels.map { clean($0) }.joined(separator: ", ")
+                let text = "\(labels) (\(item.state))\(reason)"
                 wrapped(text, indent: 6, lead: "    \(mark.glyph)", role: mark.role)
             }
         }

@@ -7,11 +7,11 @@ extension CompletionScript {
             #compdef \(root.name)
             # zsh completion for \(root.name)
 
-            # Offers the names that the program prints for one kind of place.
+            # Offers the names that the program prints for one kind of place, given the words typed so far.
             \(name)__words() {
                 local -a found
-                found=(${(f)"$(\(wordsCall(root, kind: "$1")) ${words[2,-1]} 2>/dev/null)"})
-                compadd -a found
+                found=(${(f)"$(\(wordsCall(root, kind: "${@[-1]}")) $typed 2>/dev/null)"})
+                compadd "${@[1,-2]}" -a found
             }
 
             \(functions.joined(separator: "\n"))
@@ -52,7 +52,7 @@ extension CompletionScript {
             \(name)() {
                 local curcontext=$curcontext state line result=1
                 local -A opt_args
-                local -a commands
+                local -a commands\(chain.commands.count == 1 ? " typed=(${words[2,CURRENT-1]})" : "")
                 commands=(
             \(listed.joined(separator: "\n"))
                 )

@@ -11,6 +11,7 @@ The server lasts as long as its standard input stays open, so it never outlives 
 
 import argparse
 import json
+import logging
 import os
 import signal
 import socket
@@ -61,6 +62,7 @@ def serve(listener, ready):
     import behaviour
 
     behaviour.install()
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     server = waitress.create_server(
         DomainDispatcherApplication(create_backend_app),
         sockets=[listener],

@@ -30,7 +30,12 @@ def principals(document):
 
 
 def exists(principal):
-    """Whether a role or user is there; other forms of a principal count as there."""
+    """Whether a role or user is there; other forms of a principal count as there.
+
+    A unique id stands for a role or user that was deleted.
+    """
+    if principal.startswith(("AROA", "AIDA")):
+        return False
     parts = principal.split(":", 5)
     if len(parts) < 6 or not parts[5].startswith(("role/", "user/")):
         return True

@@ -1,4 +1,4 @@
-"""Networks whose parts cannot be deleted while others use them."""
+"""Networks whose parts cannot be deleted while others use them, and subnets that are private unless somebody says so."""
 
 import itertools
 
@@ -25,11 +25,18 @@ def groups_of(backend, vpc_id):
 def references(group):
     """The ids of the groups that a group's rules name."""
     rules = itertools.chain(group.ingress_rules, group.egress_rules)
-    return {source.get("GroupId") for rule in rules for source in rule.source_groups}
+    return {rule.source_group["GroupId"] for rule in rules if rule.source_group}
 
 
 def install():
-    """Adds the refusals."""
+    """Adds the refusals, and AWS's defaults of a subnet."""
+
+    @around(SubnetBackend, "create_subnet")
+    def create_subnet(original, self, vpc_id, *arguments, **options):
+        subnet = original(self, vpc_id, *arguments, **options)
+        if not self.get_vpc(vpc_id).is_default:
+            subnet.default_for_az = subnet.map_public_ip_on_launch = False
+        return subnet
 
     @around(SecurityGroupBackend, "delete_security_group")
     def delete_security_group(original, self, name=None, group_id=None):

@@ -96,10 +96,11 @@ def install_gateways():
 
     @around(TransitGatewayBackend, "describe_transit_gateways")
     def describe(original, self, filters, transit_gateway_ids):
+        states.count(dict.values(self.transit_gateways))
         found = original(self, filters, transit_gateway_ids)
         if any(name.startswith("tag") for name in filters or {}):
             found = [each for each in found if each.owner_id == self.account_id]  # Tags are not shared.
-        return states.described(found)
+        return found
 
     @around(TransitGatewayBackend, "delete_transit_gateway")
     def delete(original, self, transit_gateway_id):
@@ -150,12 +151,13 @@ def install_attachments():
 
     @around(TransitGatewayAttachmentBackend, "describe_transit_gateway_vpc_attachments")
     def describe(original, self, transit_gateways_attachment_ids=None, filters=None):
+        states.count(self.transit_gateway_attachments.values())
         filters = filters or {}
         tags = {name: values for name, values in filters.items() if name.startswith("tag")}
         others = {name: values for name, values in filters.items() if name not in tags}
         found = original(self, transit_gateways_attachment_ids, others)
         vpcs = [each for each in found if each.resource_type == "vpc"]
-        return states.described(describe_tag_filter(tags, vpcs) if tags else vpcs)
+        return describe_tag_filter(tags, vpcs) if tags else vpcs
 
     @around(TransitGatewayAttachment, "create_transit_gateway_vpc_attachment")
     def respond(original, self):

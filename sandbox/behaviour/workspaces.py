@@ -37,12 +37,13 @@ def install():
 
     @around(PrometheusServiceBackend, "describe_workspace")
     def describe(original, self, workspace_id):
-        return states.described([original(self, workspace_id)])[0]
+        states.count(self.workspaces.values())
+        return original(self, workspace_id)
 
     @around(PrometheusServiceBackend, "list_workspaces")
     def list_workspaces(original, self, *arguments, **options):
-        found, token = original(self, *arguments, **options)
-        return states.described(found), token
+        states.count(self.workspaces.values())
+        return original(self, *arguments, **options)
 
     @around(PrometheusServiceBackend, "delete_workspace")
     def delete(original, self, workspace_id):

@@ -110,8 +110,15 @@ public actor AWSIdentities: Preflight {
 
     /// Seconds since 1970 of an ISO 8601 time in UTC; fractions are dropped.
     private static func seconds(ofTimestamp text: String) -> Int64? {
+        let numbers = text.prefix(19).split { !$0.isNumber }.compactMap { Int32($0) }
+        guard numbers.count == 6 else { return nil }
         var parts = tm()
-        guard strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != nil else { return nil }
+        parts.tm_year = numbers[0] - 1900
+        parts.tm_mon = numbers[1] - 1
+        parts.tm_mday = numbers[2]
+        parts.tm_hour = numbers[3]
+        parts.tm_min = numbers[4]
+        parts.tm_sec = numbers[5]
         return Int64(timegm(&parts))
     }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+public import Glibc
 internal import Runbooks
 
 /// The folders of a run on this machine: one for each target to work in, and one for the engine's own things.

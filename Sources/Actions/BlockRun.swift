@@ -1,0 +1,165 @@
+internal import CSystem
+internal import Execution
+internal import Glibc
+internal import Journals
+internal import Processes
+internal import Reactor
+internal import Redaction
+internal import Runbooks
+internal import ShellSteps
+
+/// One block in one shell: files in memory for the program, the block and the report; the gate; the streams; and
+/// the end of everything that the block started.
+struct BlockRun {
+    private let request: BlockRequest
+    private let environment: [EnvironmentVariable]
+    private let marker: String
+    private let watchdog: Watchdog
+    private let state: ShellState
+    private let start: String
+    private let block: MemoryFile
+    private let report: MemoryFile
+    private let program: MemoryFile
+
+    /// Prepares the files.
+    init(
+        request: BlockRequest, start: String, environment: [EnvironmentVariable], marker: String,
+        watchdog: Watchdog
+    ) throws(ActionError) {
+        self.request = request
+        self.environment = environment
+        self.marker = marker
+        self.watchdog = watchdog
+        self.start = start
+        state = LocalRunner.state(of: request.carried)
+        block = try MemoryFile(Array(request.block.text.utf8))
+        report = try MemoryFile([])
+        program = try MemoryFile(
+            ShellProgram.text(
+                block: block.path, report: report.path, shell: request.shell,
+                isStrict: request.runbook.isStrict, accept: request.step.accept, state: state,
+                directory: request.purpose == .run ? request.step.cwd : nil))
+    }
+
+    /// Runs it.
+    func perform(
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    ) async throws -> BlockResult {
+        let process = try ChildProcess.spawn(
+            ProcessSpecification(
+                executable: "/bin/bash", arguments: ShellProgram.arguments + [program.path],
+                environment: environment.map { (name: $0.name, value: $0.value) }, directory: start,
+                descriptors: [ShellProgram.gate: .input]))
+        do {
+            try await watchdog.register(group: process.pid, marker: marker)
+            try await process.inputs[ShellProgram.gate]?.write([UInt8(ascii: "g")])
+            process.inputs[ShellProgram.gate]?.close()
+        } catch {
+            process.signalGroup(SIGKILL)
+            _ = await process.waitForExit()
+            throw error
+        }
+        let result: BlockResult
+        do {
+            result = try await stream(process, to: output)
+        } catch {
+            await end(process)
+            throw error
+        }
+        await end(process)
+        return result
+    }
+
+    private func stream(
+        _ process: ChildProcess, to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    ) async throws -> BlockResult {
+        var filter = OutputFilter(redactor: redactor, block: request.block, path: block.path)
+        do {
+            let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
+                let chunks = filter.take(stream == .stdout ? 1 : 2, bytes)
+                if !chunks.isEmpty { try await output(chunks) }
+            }
+            let rest = filter.finish()
+            if !rest.isEmpty { try await output(rest) }
+            return interpret(status, process, filter)
+        } catch is CancellationError {
+            let rest = filter.finish()
+            if !rest.isEmpty { try? await output(rest) }
+            return BlockResult(
+                ending: .killed, failure: failure("killed by the operator"), evidence: filter.evidence)
+        }
+    }
+
+    /// Ends what the block left behind, unless it is meant to stay.
+    private func end(_ process: ChildProcess) async {
+        if !(request.step.isBackground && request.purpose == .run) {
+            process.signalGroup(SIGKILL)
+            let strays = await Subreaper.strays()
+            if !strays.isEmpty { await ProcessGroups.killAll(group: process.pid, marker: marker) }
+        }
+        try? await watchdog.unregister(group: process.pid, marker: marker)
+    }
+
+    private func interpret(_ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter) -> BlockResult {
+        var result = BlockResult(
+            ending: .exited(0), output: filter.output, errors: filter.errors, evidence: filter.evidence)
+        if process.hasTimedOut {
+            result.ending = .timedOut
+            result.failure = failure("ran out of time after \(request.timeout)")
+            return result
+        }
+        switch status {
+        case .signalled(let signal):
+            result.ending = .signalled(Int(signal))
+            result.failure = failure("ended by signal \(signal)")
+        case .exited(let code):
+            result.ending = .exited(Int(code))
+            let outcome = ShellOutcome.interpret(
+                status: Int(code), report: report.contents(), errors: filter.errors, block: request.block,
+                path: block.path, given: environment, state: state, directory: start)
+            result.failure = outcome.failure
+            result.unsetVariable = outcome.unsetVariable
+            if let difference = outcome.difference {
+                result.exports = Exports(encoded: difference.encoded(), names: difference.names)
+            }
+        }
+        return result
+    }
+
+    private var redactor: Redactor {
+        Redactor(secrets: request.secrets.map { Secret(name: $0.name, value: $0.value) })
+    }
+
+    private func failure(_ message: String) -> RunRecord.Failure {
+        RunRecord.Failure(
+            message: message, file: request.block.range.file, line: request.block.range.start.line)
+    }
+}
+
+/// A file in memory that a child opens by a path.
+final class MemoryFile: Sendable {
+    private let descriptor: Int32
+
+    /// The path, for processes of this user while this object lives.
+    let path: String
+
+    /// Makes a file with these bytes.
+    init(_ bytes: [UInt8]) throws(ActionError) {
+        descriptor = bytes.withUnsafeBytes { csys_memory_file($0.baseAddress, $0.count) }
+        guard descriptor >= 0 else {
+            throw ActionError("cannot make a file in memory: \(String(cString: strerror(-descriptor)))")
+        }
+        path = "/proc/\(getpid())/fd/\(descriptor)"
+    }
+
+    deinit { close(descriptor) }
+
+    /// What it holds now.
+    func contents() -> [UInt8] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return Array(bytes.prefix(max(0, count)))
+    }
+}

@@ -1,0 +1,128 @@
+internal import EngineProtocol
+internal import Execution
+internal import Glibc
+internal import JSON
+internal import Reactor
+internal import Synchronization
+
+/// The engine's Unix socket, by which a step's helpers ask for values.
+///
+/// The socket is 0600 in a folder of its own, 0700, with a short path (a socket's path is at most 107 bytes).
+/// A caller must be this user, as the kernel says, and have the token of an attempt that goes on.
+final class EngineService: Sendable {
+    typealias Evaluate = @Sendable (String) async throws(EvaluationError) -> JSONValue
+
+    /// The path of the socket.
+    let path: String
+    private let folder: String
+    private let listener: UnixListener
+    private let attempts = Mutex<[String: Evaluate]>([:])
+
+    /// Makes the folder and starts to listen.
+    init() throws {
+        let base = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }
+        let parent = base.map { access($0, W_OK) == 0 && $0.utf8.count < 60 ? $0 : "/tmp" } ?? "/tmp"
+        var template = Array("\(parent)/runbook-XXXXXX\0".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw ActionError("cannot make a folder in `\(parent)`: \(String(cString: strerror(errno)))")
+        }
+        folder = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = "\(folder)/socket"
+        listener = try UnixListener(path: path)
+    }
+
+    /// Lets a token ask.
+    func admit(_ token: String, _ evaluate: @escaping Evaluate) { attempts.withLock { $0[token] = evaluate } }
+
+    /// Ends that.
+    func dismiss(_ token: String) { attempts.withLock { _ = $0.removeValue(forKey: token) } }
+
+    /// Answers until the task is cancelled.
+    func serve() async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled, let connection = try? await listener.accept() {
+                group.addTask {
+                    try? await self.answer(connection)
+                    connection.close()
+                }
+            }
+        }
+    }
+
+    /// Removes the socket and its folder.
+    func close() {
+        listener.close()
+        unlink(path)
+        rmdir(folder)
+    }
+
+    private func answer(_ connection: Connection) async throws {
+        guard connection.peer?.user == geteuid() else { return }
+        var decoder = FrameDecoder()
+        while true {
+            let bytes = try await connection.source.read()
+            if bytes.isEmpty { return }
+            decoder.append(bytes)
+            while let payload = try decoder.next() {
+                let response = await response(to: try Request(payload: payload))
+                try await connection.sink.write(response.frame())
+            }
+        }
+    }
+
+    private func response(to request: Request) async -> Response {
+        guard let evaluate = attempts.withLock({ $0[request.token] }) else {
+            return Self.failure("this step is not running any more")
+        }
+        guard request.kind == "value", let expression = request.expression else {
+            return Self.failure("the engine does not understand `\(request.kind)`")
+        }
+        do {
+            return Response(status: 0, stdout: Array(Template.plainText(of: try await evaluate(expression)).utf8))
+        } catch {
+            return Self.failure(error.message)
+        }
+    }
+
+    private static func failure(_ message: String) -> Response {
+        Response(status: 1, stderr: Array(message.utf8))
+    }
+}
+
+/// The other end: what `runbook value` does inside a step.
+public enum EngineClient {
+    /// What the engine said.
+    public enum Answer: Sendable, Hashable {
+        /// The value: strings raw, anything else as compact JSON.
+        case value(String)
+        /// Why there is none.
+        case failed(String)
+    }
+
+    /// Asks for the value of a JMESPath expression.
+    ///
+    /// - Parameters:
+    ///   - socket: `RUNBOOK_SOCKET`.
+    ///   - token: `RUNBOOK_TOKEN`.
+    public static func value(of expression: String, socket: String, token: String) async -> Answer {
+        do {
+            let connection = try Connection.toUnixSocket(socket)
+            defer { connection.close() }
+            try await connection.sink.write(Request.value(expression, token: token).frame())
+            var decoder = FrameDecoder()
+            while true {
+                let bytes = try await connection.source.read()
+                guard !bytes.isEmpty else { return .failed("the engine went away") }
+                decoder.append(bytes)
+                guard let payload = try decoder.next() else { continue }
+                let response = try Response(payload: payload)
+                guard response.status == 0 else {
+                    return .failed(String(decoding: response.stderr, as: UTF8.self))
+                }
+                return .value(String(decoding: response.stdout, as: UTF8.self))
+            }
+        } catch {
+            return .failed("cannot ask the engine: \(error)")
+        }
+    }
+}

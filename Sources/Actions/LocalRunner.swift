@@ -1,0 +1,159 @@
+internal import CSystem
+internal import Cryptography
+public import Execution
+internal import Glibc
+public import JSON
+public import Journals
+internal import Processes
+internal import Reactor
+internal import Redaction
+public import Runbooks
+internal import ShellSteps
+
+/// Runs blocks in bash on this machine, each in a process group of its own under the watchdog.
+public final class LocalRunner: BlockRunner {
+    private let folders: WorkFolders
+    private let environment: StepEnvironment
+    private let service: EngineService
+    private let credentials: CredentialEndpoint
+    private let watchdog: Watchdog
+
+    /// Makes the runner: the engine's socket, the credentials endpoint, and the watchdog, which must be there
+    /// before the first block.
+    ///
+    /// - Parameters:
+    ///   - folders: Where blocks work.
+    ///   - identities: The targets' credentials.
+    ///   - toolFolder: What stands first on the blocks' `PATH`.
+    ///   - inherited: The operator's environment.
+    ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
+    /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
+    public init(
+        folders: WorkFolders, identities: AWSIdentities, toolFolder: String, inherited: [EnvironmentVariable],
+        sandboxEndpoint: String?
+    ) throws {
+        self.folders = folders
+        environment = StepEnvironment(
+            inherited: inherited, toolFolder: toolFolder, sandboxEndpoint: sandboxEndpoint)
+        service = try EngineService()
+        credentials = try CredentialEndpoint(identities: identities)
+        try Subreaper.become()
+        watchdog = try Watchdog.start(executable: "/proc/self/exe", arguments: [Self.watchdogArgument])
+    }
+
+    /// The hidden command of this program that is the watchdog.
+    public static let watchdogArgument = "watch-process-groups"
+
+    /// Answers the blocks' questions until the task is cancelled.
+    public func serve() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.service.serve() }
+            group.addTask { await self.credentials.serve() }
+        }
+    }
+
+    /// Ends the watchdog and removes the socket.
+    public func finish() async {
+        await watchdog.finish()
+        service.close()
+    }
+
+    // MARK: - Blocks
+
+    /// Runs one block; see `BlockRunner`.
+    public func run(
+        _ request: BlockRequest, output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    ) async throws(JournalError) -> BlockResult {
+        let token = Hexadecimal.encode(SecureRandom.bytes(16))
+        service.admit(token, request.evaluate)
+        if request.target.identity?.roleARN != nil { credentials.admit(token, to: request.target) }
+        defer {
+            service.dismiss(token)
+            credentials.dismiss(token)
+        }
+        do {
+            let start = try folders.start(of: request.target, runbook: request.runbook)
+            let run = try BlockRun(
+                request: request, start: start, environment: variables(for: request, token: token),
+                marker: "RUNBOOK_ATTEMPT=\(Self.marker(of: request, token: token))", watchdog: watchdog)
+            return try await run.perform(output: output)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            let message = (error as? ActionError)?.message ?? "\(error)"
+            return BlockResult(
+                ending: .notStarted,
+                failure: RunRecord.Failure(
+                    message: "the block could not be started: \(message)", file: request.block.range.file,
+                    line: request.block.range.start.line))
+        }
+    }
+
+    private func variables(for request: BlockRequest, token: String) -> [EnvironmentVariable] {
+        environment.variables(
+            for: request, marker: Self.marker(of: request, token: token),
+            address: StepEnvironment.EngineAddress(
+                socket: service.path, token: token,
+                credentials: request.target.identity?.roleARN == nil ? nil : credentials.url),
+            folder: folders.path)
+    }
+
+    /// Tells the processes of this attempt from all others; part of the token, so that no two are alike.
+    private static func marker(of request: BlockRequest, token: String) -> String {
+        "\(request.run).\(request.step.id).\(request.purpose.rawValue).\(request.attempt).\(token.prefix(8))"
+    }
+
+    // MARK: - Files
+
+    /// Compares a file on this machine; see `BlockRunner`.
+    public func compare(_ request: FileRequest) async -> FileComparison {
+        do {
+            return TargetFiles.compare(request, at: try path(of: request))
+        } catch {
+            return .unreadable(error.message)
+        }
+    }
+
+    /// Writes a file on this machine; see `BlockRunner`.
+    public func write(_ request: FileRequest) async -> String? {
+        do {
+            return TargetFiles.write(request, to: try path(of: request))
+        } catch {
+            return error.message
+        }
+    }
+
+    private func path(of request: FileRequest) throws(ActionError) -> String {
+        if request.path.hasPrefix("/") { return request.path }
+        let carried = Self.state(of: request.carried).directory.map { String(decoding: $0, as: UTF8.self) }
+        let folder = try carried ?? folders.start(of: request.target, runbook: request.runbook)
+        return "\(folder)/\(request.path)"
+    }
+
+    // MARK: - Carried state
+
+    /// The carried variables as JSON; see `BlockRunner`.
+    public func variables(in carried: [CarriedState]) -> JSONObject { Self.state(of: carried).variables }
+
+    /// One difference that does what several do in turn; see `BlockRunner`.
+    public func merged(_ exports: [Exports]) -> Exports {
+        let differences = exports.compactMap { ShellDifference(decoding: $0.encoded) }
+        let whole = differences.reduce(ShellDifference()) { $0.followed(by: $1) }
+        return Exports(encoded: whole.encoded(), names: whole.names)
+    }
+
+    /// Whether a block's text assigns a variable; see `BlockRunner`.
+    public func assigns(_ variable: String, in block: Block) -> Bool {
+        ShellText.assigns(variable, in: block)
+    }
+
+    static func state(of carried: [CarriedState]) -> ShellState {
+        var state = ShellState()
+        for entry in carried {
+            if let difference = ShellDifference(decoding: entry.exports.encoded) {
+                state.apply(difference, of: entry.step.rawValue)
+            }
+        }
+        return state
+    }
+}

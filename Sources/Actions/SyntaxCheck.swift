@@ -1,0 +1,35 @@
+internal import Processes
+public import Runbooks
+internal import ShellSteps
+
+/// Asks a shell whether a block parses; runs nothing of it.
+public enum SyntaxCheck {
+    /// What the shell says is wrong, each with its line in the document; empty when the block is sound, or the
+    /// shell is not installed.
+    public static func problems(in block: Block, _ shell: Step.Shell) async -> [(message: String, line: Int)] {
+        let specification = ProcessSpecification(
+            executable: shell == .zsh ? "/usr/bin/zsh" : "/bin/bash",
+            arguments: ShellSyntax.arguments(for: shell), environment: [(name: "PATH", value: "/usr/bin:/bin")],
+            descriptors: [0: .contents(Array(block.text.utf8))])
+        guard let output = try? await ChildProcess.output(of: specification, limitBytes: 64 << 10, timeout: .seconds(10)),
+            !output.status.isSuccess
+        else { return [] }
+        return ShellSyntax.problems(in: output.text.stderr, block: block)
+    }
+}
+
+/// Ends what an earlier engine of a run left behind.
+public enum LeftProcesses {
+    /// Kills every process of a run's attempts, and waits until they are gone.
+    ///
+    /// - Returns: Whether none is left.
+    public static func end(of run: String) async -> Bool {
+        let groups = ProcessGroups.marked(by: "RUNBOOK_RUN=\(run)")
+        if groups.isEmpty { return true }
+        var isGone = true
+        for pid in groups {
+            isGone = await ProcessGroups.killAll(group: pid, marker: "RUNBOOK_RUN=\(run)") && isGone
+        }
+        return isGone
+    }
+}

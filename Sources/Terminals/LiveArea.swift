@@ -1,0 +1,51 @@
+/// The lines at the bottom of a terminal that are rewritten in place.
+///
+/// Between two calls the cursor stands at the start of the last line, so that a terminal that wraps the lines
+/// anew when it gets narrower keeps it at a place that can be computed.
+struct LiveArea {
+    /// The widths of the lines on the screen, in columns.
+    private var widths: [Int] = []
+    private var lastText = ""
+    private var lastColumns = 0
+
+    /// Some lines are on the screen.
+    var isShown: Bool { !widths.isEmpty }
+
+    /// What takes the lines off the screen, leaving the cursor where the first one began.
+    ///
+    /// Like the other texts made here it must reach the terminal, in order and whole.
+    mutating func erased(columns: Int) -> String {
+        let text = top(columns: columns) + (widths.isEmpty ? "" : "\u{1b}[J")
+        widths = []
+        return text
+    }
+
+    /// What replaces the lines by others, with lines that stay above them; empty when nothing changes.
+    ///
+    /// Written over the old ones rather than after erasing them, so that nothing flickers.
+    ///
+    /// - Parameters:
+    ///   - lines: The new lines, each narrower than the window.
+    ///   - staying: Lines that scroll away with everything else.
+    ///   - columns: The window's width now.
+    /// - Returns: Text for the terminal.
+    mutating func replaced(with lines: [LiveLine], staying: [String] = [], columns: Int) -> String {
+        let text = (staying + lines.map(\.text)).joined(separator: "\u{1b}[K\r\n")
+        if staying.isEmpty, text == lastText, columns == lastColumns, widths.count == lines.count {
+            return ""
+        }
+        let top = top(columns: columns)
+        // Without live lines the cursor goes below the last line that stays.
+        let end = lines.isEmpty && !staying.isEmpty ? "\u{1b}[K\r\n" : ""
+        let clear = isShown ? "\u{1b}[J\r" : "\r"
+        (widths, lastText, lastColumns) = (lines.map(\.width), text, columns)
+        return top + text + end + clear
+    }
+
+    /// Moves to the start of the first line. Lines written for a wider window may take several rows by now.
+    private func top(columns: Int) -> String {
+        if widths.isEmpty { return "" }
+        let up = widths.dropLast().reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        return up > 0 ? "\r\u{1b}[\(up)A" : "\r"
+    }
+}

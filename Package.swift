@@ -80,7 +80,7 @@ let package = Package(
             [
                 "Arguments", "Runbooks", "RunbookParsing", "Inventories", "Journals", "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
-                "EngineProtocol", "Processes", "Reactor", "ShellSteps",
+                "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "CSystem",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
 

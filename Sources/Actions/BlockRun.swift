@@ -15,6 +15,7 @@ struct BlockRun {
     private let environment: [EnvironmentVariable]
     private let marker: String
     private let watchdog: Watchdog
+    private let redactor: Redactor
     private let state: ShellState
     private let start: String
     private let block: MemoryFile
@@ -24,12 +25,13 @@ struct BlockRun {
     /// Prepares the files.
     init(
         request: BlockRequest, start: String, environment: [EnvironmentVariable], marker: String,
-        watchdog: Watchdog
+        watchdog: Watchdog, redactor: Redactor
     ) throws(ActionError) {
         self.request = request
         self.environment = environment
         self.marker = marker
         self.watchdog = watchdog
+        self.redactor = redactor
         self.start = start
         state = LocalRunner.state(of: request.carried)
         block = try MemoryFile(Array(request.block.text.utf8))
@@ -92,11 +94,7 @@ struct BlockRun {
 
     /// Ends what the block left behind, unless it is meant to stay.
     private func end(_ process: ChildProcess) async {
-        if !(request.step.isBackground && request.purpose == .run) {
-            process.signalGroup(SIGKILL)
-            let strays = await Subreaper.strays()
-            if !strays.isEmpty { await ProcessGroups.killAll(group: process.pid, marker: marker) }
-        }
+        if !(request.step.isBackground && request.purpose == .run) { await process.endGroup(marker: marker) }
         try? await watchdog.unregister(group: process.pid, marker: marker)
     }
 
@@ -124,10 +122,6 @@ struct BlockRun {
             }
         }
         return result
-    }
-
-    private var redactor: Redactor {
-        Redactor(secrets: request.secrets.map { Secret(name: $0.name, value: $0.value) })
     }
 
     private func failure(_ message: String) -> RunRecord.Failure {

@@ -9,6 +9,7 @@ internal import Reactor
 internal import Redaction
 public import Runbooks
 internal import ShellSteps
+internal import Synchronization
 
 /// Runs blocks in bash on this machine, each in a process group of its own under the watchdog.
 public final class LocalRunner: BlockRunner {
@@ -17,6 +18,8 @@ public final class LocalRunner: BlockRunner {
     private let service: EngineService
     private let credentials: CredentialEndpoint
     private let watchdog: Watchdog
+    /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
+    private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))
 
     /// Makes the runner: the engine's socket, the credentials endpoint, and the watchdog, which must be there
     /// before the first block.
@@ -75,7 +78,8 @@ public final class LocalRunner: BlockRunner {
             let start = try folders.start(of: request.target, runbook: request.runbook)
             let run = try BlockRun(
                 request: request, start: start, environment: variables(for: request, token: token),
-                marker: "RUNBOOK_ATTEMPT=\(Self.marker(of: request, token: token))", watchdog: watchdog)
+                marker: "RUNBOOK_ATTEMPT=\(Self.marker(of: request, token: token))", watchdog: watchdog,
+                redactor: redactor(for: request.secrets))
             return try await run.perform(output: output)
         } catch let error as JournalError {
             throw error
@@ -86,6 +90,15 @@ public final class LocalRunner: BlockRunner {
                 failure: RunRecord.Failure(
                     message: "the block could not be started: \(message)", file: request.block.range.file,
                     line: request.block.range.start.line))
+        }
+    }
+
+    private func redactor(for secrets: [SecretValue]) -> Redactor {
+        redactor.withLock { held in
+            if held.secrets != secrets {
+                held = (secrets, Redactor(secrets: secrets.map { Secret(name: $0.name, value: $0.value) }))
+            }
+            return held.redactor
         }
     }
 
@@ -125,9 +138,10 @@ public final class LocalRunner: BlockRunner {
 
     private func path(of request: FileRequest) throws(ActionError) -> String {
         if request.path.hasPrefix("/") { return request.path }
-        let carried = Self.state(of: request.carried).directory.map { String(decoding: $0, as: UTF8.self) }
-        let folder = try carried ?? folders.start(of: request.target, runbook: request.runbook)
-        return "\(folder)/\(request.path)"
+        if let carried = Self.state(of: request.carried).directory {
+            return "\(String(decoding: carried, as: UTF8.self))/\(request.path)"
+        }
+        return "\(try folders.start(of: request.target, runbook: request.runbook))/\(request.path)"
     }
 
     // MARK: - Carried state

@@ -24,7 +24,7 @@ struct OutputFilter {
     ///
     /// - Parameter path: The path under which bash reads the block.
     init(redactor: Redactor, block: Block, path: String) {
-        streams = [1: redactor.stream(), 2: redactor.stream()]
+        streams = [1: RedactionStream(redactor), 2: RedactionStream(redactor)]
         prefix = Array("\(path): line ".utf8)
         self.block = block
     }

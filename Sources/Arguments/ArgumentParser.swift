@@ -10,16 +10,13 @@ public enum ArgumentParser {
     /// - Parameters:
     ///   - arguments: The words, without the program's name.
     ///   - root: The program.
-    /// - Returns: The command, or the first thing that is wrong.
+    /// - Returns: The command and what was said to it.
+    /// - Throws: The first thing that is wrong.
     public static func parse(
         _ arguments: [String], _ root: CommandSpecification
-    ) -> Result<ParsedCommand, ArgumentError> {
-        do throws(ArgumentError) {
-            var reading = Reading(words: arguments[...], chain: CommandChain(root))
-            return .success(try reading.finish())
-        } catch {
-            return .failure(error)
-        }
+    ) throws(ArgumentError) -> ParsedCommand {
+        var reading = Reading(words: arguments[...], chain: CommandChain(root))
+        return try reading.finish()
     }
 }
 
@@ -59,6 +56,7 @@ private struct Reading {
             positional.append(word)
         } else if let next = chain.command.subcommand(word) {
             chain.descend(to: next)
+            guard next.isSupported else { throw chain.unsupported("`\(chain.title)`") }
         } else if word == "help" {
             isHelpRequested = true
         } else {
@@ -105,6 +103,7 @@ private struct Reading {
             isHelpRequested = true
             return
         }
+        guard option.isSupported else { throw chain.unsupported("option `--\(option.long)`") }
         isWhole = isWhole || option.standsAlone
         guard let valueName = option.valueName else {
             options[option.long] = [""]
@@ -137,8 +136,8 @@ private struct Reading {
     }
 }
 
-/// A word of the user's between back-ticks.
-func quoted(_ word: String) -> String { "`\(word)`" }
+/// A word of the user's between back-ticks, on one line and harmless on screen.
+func quoted(_ word: String) -> String { "`\(ControlBytes.singleLine(word))`" }
 
 /// Refuses a value that is not among the choices, if there are any.
 func checkChoice(_ value: String, of choices: [String], for place: String) throws(ArgumentError) {

@@ -36,6 +36,12 @@ extension CommandChain {
             "missing command after `\(title)`", help: "one of \(names); `\(title) --help` says more")
     }
 
+    /// Something that the program knows, and does not do yet.
+    func unsupported(_ what: String) -> ArgumentError {
+        ArgumentError(
+            "\(what) is not supported by this release", help: "`\(commands[0].name) --help` lists what is")
+    }
+
     /// No subcommand has this name.
     func unknownCommand(_ name: String) -> ArgumentError {
         let known = command.visibleSubcommands.map { $0.name } + ["help"]
@@ -48,7 +54,7 @@ extension CommandChain {
     /// No option in force has this spelling; `name` is what to look for among the long names.
     func unknownOption(_ spelling: String, near name: String) -> ArgumentError {
         let message = "unknown option \(quoted(spelling)) for `\(title)`"
-        let visible = options.filter { !$0.isHidden }.map { $0.long }
+        let visible = visibleOptions.map { $0.long }
         if let owner = ownerBelow(of: name) {
             return ArgumentError(message, help: "it belongs after its command: `\(owner.title) --\(name)`")
         }
@@ -61,7 +67,7 @@ extension CommandChain {
     /// The first command below that has an option of this long name.
     private func ownerBelow(of option: String) -> CommandChain? {
         visibleDescendants.dropFirst().first {
-            $0.command.options.contains { $0.long == option && !$0.isHidden }
+            $0.command.options.contains { $0.long == option && $0.isVisible }
         }
     }
 }

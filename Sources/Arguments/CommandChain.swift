@@ -40,9 +40,12 @@ struct CommandChain: Sendable, Hashable {
     /// Every option in force, `--help` last.
     var options: [OptionSpecification] { command.options + inheritedOptions + [.help] }
 
+    /// Those that help lists and the shell offers.
+    var visibleOptions: [OptionSpecification] { options.filter { $0.isVisible } }
+
     /// The line that shows how to write the command.
     var usage: String {
-        let hasOptions = command.options.contains { !$0.isHidden }
+        let hasOptions = command.options.contains { $0.isVisible }
         let words =
             [title] + (command.visibleSubcommands.isEmpty ? [] : ["COMMAND"])
             + command.arguments.map { $0.usage } + (hasOptions ? ["[OPTIONS]"] : [])

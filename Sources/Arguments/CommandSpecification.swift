@@ -65,13 +65,15 @@ public struct CommandSpecification: Sendable, Hashable {
     public var tables: [Table]
     /// Understood, but not listed, suggested or offered.
     public var isHidden: Bool
+    /// This release does it; if not, naming the command is an error that says so, and nothing shows it.
+    public var isSupported: Bool
 
     /// Makes a command.
     public init(
         _ name: String, summary: String, discussion: String? = nil, group: String? = nil,
         arguments: [PositionalSpecification] = [], options: [OptionSpecification] = [],
         subcommands: [CommandSpecification] = [], examples: [Example] = [], tables: [Table] = [],
-        isHidden: Bool = false
+        isHidden: Bool = false, isSupported: Bool = true
     ) {
         self.name = name
         self.summary = summary
@@ -83,6 +85,7 @@ public struct CommandSpecification: Sendable, Hashable {
         self.examples = examples
         self.tables = tables
         self.isHidden = isHidden
+        self.isSupported = isSupported
     }
 
     /// The subcommand of this name, hidden ones included.
@@ -91,5 +94,5 @@ public struct CommandSpecification: Sendable, Hashable {
     }
 
     /// The subcommands that help lists.
-    var visibleSubcommands: [CommandSpecification] { subcommands.filter { !$0.isHidden } }
+    var visibleSubcommands: [CommandSpecification] { subcommands.filter { !$0.isHidden && $0.isSupported } }
 }

@@ -106,7 +106,7 @@ extension CompletionScript {
 
     /// The branch for one command.
     private static func bashCase(_ chain: CommandChain) -> [String] {
-        let options = chain.options.filter { !$0.isHidden }
+        let options = chain.visibleOptions
         let commands = chain.command.visibleSubcommands.map { $0.name }
         let values = options.filter { !$0.isFlag }.flatMap { option in
             option.spellings.map { "[\($0)]=\(singleQuoted(bashKind(option.offered)))" }

@@ -57,7 +57,7 @@ extension CompletionScript {
         let arguments = chain.command.arguments.flatMap { argument in
             fishOffer(argument.offered, words).map { "\(start) \($0)" }
         }
-        let options = chain.options.filter { !$0.isHidden }.map { option in
+        let options = chain.visibleOptions.map { option in
             let short = option.short.map { " -s \($0)" } ?? ""
             let value = option.isFlag ? [] : ["-r"] + fishOffer(option.offered, words)
             return (["\(start) -l \(option.long)\(short)", "-d \(fishQuoted(option.summary))"] + value)

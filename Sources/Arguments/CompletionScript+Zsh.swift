@@ -29,7 +29,7 @@ extension CompletionScript {
         let name = functionName(chain.commands.map { $0.name })
         let words = functionName(chain.commands.prefix(1).map { $0.name }) + "__words"
         let commands = chain.command.visibleSubcommands
-        var specifications = chain.options.filter { !$0.isHidden }.map { zshOption($0, words) }
+        var specifications = chain.visibleOptions.map { zshOption($0, words) }
         guard !commands.isEmpty else {
             specifications += chain.command.arguments.enumerated().map {
                 zshArgument($1, place: $0 + 1, words)

@@ -4,6 +4,16 @@
 /// `PROGRAM completion --words run -- WORDS…` (or `step`) with the words typed so far, and offer the lines it
 /// prints.
 public enum CompletionScript {
+    /// The script for a shell by its name, `bash`, `zsh` or `fish`; empty for any other.
+    public static func text(for shell: String, _ root: CommandSpecification) -> String {
+        switch shell {
+        case "bash": bash(root)
+        case "zsh": zsh(root)
+        case "fish": fish(root)
+        default: ""
+        }
+    }
+
     /// The call that lists names of a kind; the words of the line follow it.
     static func wordsCall(_ root: CommandSpecification, kind: String) -> String {
         "command \(root.name) completion --words \(kind) --"

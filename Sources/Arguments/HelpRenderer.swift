@@ -19,7 +19,7 @@ public enum HelpRenderer {
             sections.append(page.list(group.title, group.commands.map { ($0.name, $0.summary) }))
         }
         sections.append(page.list("Arguments", command.arguments.map { ($0.usage, details(of: $0)) }))
-        let isOneList = path.isEmpty || command.options.isEmpty
+        let isOneList = path.isEmpty || !command.options.contains { $0.isVisible }
         sections.append(page.options("Options", isOneList ? chain.options : command.options))
         if !isOneList {
             sections.append(page.options("Options of every command", chain.inheritedOptions + [.help]))
@@ -80,7 +80,7 @@ private struct HelpPage {
     }
 
     func options(_ title: String, _ options: [OptionSpecification]) -> String {
-        let rows = options.filter { !$0.isHidden }.map { option in
+        let rows = options.filter { $0.isVisible }.map { option in
             let short = option.short.map { "-\($0), " } ?? "    "
             let value = option.valueName.map { " \($0)" } ?? ""
             let times = option.isRepeatable ? "; may be repeated" : ""

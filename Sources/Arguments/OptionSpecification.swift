@@ -18,12 +18,14 @@ public struct OptionSpecification: Sendable, Hashable {
     public var standsAlone: Bool
     /// Understood, but neither in help nor offered by the shell.
     public var isHidden: Bool
+    /// This release does it; if not, giving the option is an error that says so, and nothing shows it.
+    public var isSupported: Bool
 
     /// Makes an option; without a `valueName` it is a flag.
     public init(
         _ long: String, short: Character? = nil, valueName: String? = nil, isRepeatable: Bool = false,
         summary: String, completion: CompletionKind = .none, choices: [String] = [],
-        standsAlone: Bool = false, isHidden: Bool = false
+        standsAlone: Bool = false, isHidden: Bool = false, isSupported: Bool = true
     ) {
         self.long = long
         self.short = short
@@ -34,7 +36,11 @@ public struct OptionSpecification: Sendable, Hashable {
         self.choices = choices
         self.standsAlone = standsAlone
         self.isHidden = isHidden
+        self.isSupported = isSupported
     }
+
+    /// Help lists it, and the shell offers it.
+    var isVisible: Bool { !isHidden && isSupported }
 
     /// It takes no value.
     public var isFlag: Bool { valueName == nil }

@@ -50,6 +50,30 @@ struct ArgumentErrorTests {
                 """)
     }
 
+    @Test func `what this release does not do yet is an error that says so`() {
+        #expect(
+            SampleTree.failure("init", "--whatever") == """
+                error: `runbook init` is not supported by this release
+                help: `runbook --help` lists what is
+
+                """)
+        #expect(
+            SampleTree.failure("plan", "a.md", "--iam-policy") == """
+                error: option `--iam-policy` is not supported by this release
+                help: `runbook --help` lists what is
+
+                """)
+    }
+
+    @Test func `a word from outside cannot write to the screen`() {
+        #expect(
+            SampleTree.failure("run\u{1B}[2J\nnext") == """
+                error: unknown command `run␛[2J next`
+                help: `runbook --help` lists the commands
+
+                """)
+    }
+
     @Test func `an option before its command is told its place`() {
         #expect(
             SampleTree.failure("--yes", "run", "a.md") == """

@@ -86,7 +86,7 @@ struct ArgumentParserTests {
             (["sandbox", "stop", "-h"], ["sandbox", "stop"]), (["completion", "-h"], ["completion"]),
         ])
     func help(words: [String], path: [String]) throws {
-        let command = try ArgumentParser.parse(words, SampleTree.root).get()
+        let command = try ArgumentParser.parse(words, SampleTree.root)
         #expect(command.isHelpRequested)
         #expect(command.path == path)
     }

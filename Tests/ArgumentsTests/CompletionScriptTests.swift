@@ -12,7 +12,7 @@ struct CompletionScriptTests {
     func syntax(shell: String) throws {
         let script = FileManager.default.temporaryDirectory.appending(path: "script-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: script) }
-        try Data(text(for: shell).utf8).write(to: script)
+        try Data(CompletionScript.text(for: shell, SampleTree.root).utf8).write(to: script)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/\(shell)")
         process.arguments = ["-n", script.path]
@@ -23,8 +23,10 @@ struct CompletionScriptTests {
 
     @Test("hidden commands and options are offered by no shell", arguments: ["bash", "zsh", "fish"])
     func hidden(shell: String) {
-        #expect(!text(for: shell).contains("rollback"))
-        #expect(!text(for: shell).contains("list names"))
+        #expect(!CompletionScript.text(for: shell, SampleTree.root).contains("rollback"))
+        #expect(!CompletionScript.text(for: shell, SampleTree.root).contains("list names"))
+        #expect(!CompletionScript.text(for: shell, SampleTree.root).contains("iam-policy"))
+        #expect(CompletionScript.text(for: shell, SampleTree.root).contains("completion --words"))
     }
 
     @Test func `summaries are quoted for each shell`() {
@@ -47,13 +49,5 @@ struct CompletionScriptTests {
         #expect(fish.contains("\(start)key export' -l to -d 'where' -r -a '(__fish_complete_directories)'\n"))
         #expect(fish.contains("\(start)report' -l format -d 'what to print' -r -a 'text md html json'\n"))
         #expect(fish.contains("\(start)run' -a '(__fish_complete_suffix .md)'\n"))
-    }
-
-    private func text(for shell: String) -> String {
-        switch shell {
-        case "bash": CompletionScript.bash(SampleTree.root)
-        case "zsh": CompletionScript.zsh(SampleTree.root)
-        default: CompletionScript.fish(SampleTree.root)
-        }
     }
 }

@@ -16,7 +16,7 @@ enum SampleTree {
             run, resume, plan, rollback, report, show, value, query, sandbox, key, completion,
             CommandSpecification(
                 "check", summary: "Find every problem at once", group: "Before a run", arguments: [files]),
-            CommandSpecification("init", summary: "Begin an inventory", isHidden: true),
+            CommandSpecification("init", summary: "Begin an inventory", isSupported: false),
         ],
         examples: [.init("runbook run deploy.md", "run every step on every target")],
         tables: [.init("Exit codes", rows: [.init("0", "all held"), .init("128+n", "signal n")])])
@@ -72,7 +72,10 @@ enum SampleTree {
 
     static let plan = CommandSpecification(
         "plan", summary: "Show what would run where", group: "Before a run", arguments: [files],
-        options: parameters + [OptionSpecification("checks", summary: "run the checks too")])
+        options: parameters + [
+            OptionSpecification("checks", summary: "run the checks too"),
+            OptionSpecification("iam-policy", summary: "print a policy", isSupported: false),
+        ])
 
     static let rollback = CommandSpecification(
         "rollback", summary: "Undo a run", arguments: [latestRun], isHidden: true)
@@ -133,14 +136,16 @@ enum SampleTree {
 
     /// Reads a line that must be right.
     static func parsed(_ words: String...) throws -> ParsedCommand {
-        try ArgumentParser.parse(words, root).get()
+        try ArgumentParser.parse(words, root)
     }
 
     /// The text of what is wrong with a line; empty when nothing is.
     static func failure(_ words: String...) -> String {
-        switch ArgumentParser.parse(words, root) {
-        case .success: ""
-        case .failure(let error): error.text
+        do throws(ArgumentError) {
+            _ = try ArgumentParser.parse(words, root)
+            return ""
+        } catch {
+            return error.text
         }
     }
 }

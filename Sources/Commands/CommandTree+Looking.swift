@@ -1,0 +1,74 @@
+internal import Arguments
+
+/// The commands that look at documents, inventories and the journal, and change nothing.
+extension CommandTree {
+    static let check = CommandSpecification(
+        "check", summary: "Find every problem of a runbook at once, without running any of it",
+        discussion: "Needs no network and no credentials. Exits with 2 when there is an error.",
+        group: "Before a run",
+        arguments: [
+            PositionalSpecification(
+                "FILE", summary: "a runbook", arity: .oneOrMore, completion: .file("md"))
+        ],
+        options: [inventory, format("text", "json")],
+        examples: [.init("runbook check infra.md --inventory inventory.yaml", "with the groups it names")])
+
+    static let plan = CommandSpecification(
+        "plan", summary: "Show which steps would run on which targets, in which order and with what limits",
+        group: "Before a run", arguments: [documents],
+        options: [inventory] + selection + parameters + [
+            format("text", "json"),
+            OptionSpecification("checks", summary: "run the checks too", isSupported: false),
+            OptionSpecification("iam-policy", summary: "print the least policy", isSupported: false),
+        ],
+        examples: [.init("runbook plan infra.md --target eu", "before you agree to a run")])
+
+    static let targets = CommandSpecification(
+        "targets", summary: "List the targets of an inventory with their groups", group: "Before a run",
+        arguments: [
+            PositionalSpecification(
+                "FILE", summary: "a runbook that names its inventory", arity: .many, completion: .file("md"))
+        ],
+        options: [inventory, target, format("text", "json")],
+        examples: [
+            .init("runbook targets --inventory inventory.yaml --target 'eu && !legacy'", "try an expression")
+        ])
+
+    static let runs = CommandSpecification(
+        "runs", summary: "List the runs of the journal, newest first", group: "After a run",
+        options: [sandbox, format("text", "json")],
+        examples: [.init("runbook runs", "names, states and what is left of each")])
+
+    static let show = CommandSpecification(
+        "show", summary: "Show one run in short, or the steps of a document", group: "After a run",
+        arguments: [latestRun],
+        options: [
+            OptionSpecification(
+                "document", valueName: "FILE", summary: "show how this document is read instead",
+                completion: .file("md")),
+            sandbox, format("text", "json"),
+        ],
+        examples: [
+            .init("runbook show 7F3K", "how one run stands"),
+            .init("runbook show --document infra.md", "which blocks are steps, and what they are called"),
+        ])
+
+    static let report = CommandSpecification(
+        "report", summary: "Write what a reviewer reads: the outcome, the evidence and the output of a run",
+        discussion: """
+            `html` is one file that needs nothing but itself, `md` fits a pull request, `json` is versioned. The \
+            report of a run that failed or is going on says what is left and how to resume it.
+            """,
+        group: "After a run", arguments: [latestRun],
+        options: [
+            format("text", "md", "html", "json"),
+            OptionSpecification(
+                "output", valueName: "FILE", summary: "write it to a file that only you can read",
+                completion: .file()),
+            sandbox,
+        ],
+        examples: [
+            .init("runbook report", "the latest run, here and now"),
+            .init("runbook report 7F3K --format html --output report.html", "one run, to hand on"),
+        ])
+}

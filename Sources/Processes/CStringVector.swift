@@ -3,7 +3,7 @@ struct CStringVector: ~Copyable {
     let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let bytes: UnsafeMutablePointer<CChar>
 
-    /// - Returns: nil when a string holds a NUL byte.
+    /// Copies the strings; nil when one holds a NUL byte.
     init?(_ strings: [String]) {
         let total = strings.reduce(0) { $0 + $1.utf8.count + 1 }
         pointers = .allocate(capacity: strings.count + 1)
@@ -19,11 +19,7 @@ struct CStringVector: ~Copyable {
                 }
                 return true
             }
-            guard isWhole else {
-                bytes.deallocate()
-                pointers.deallocate()
-                return nil
-            }
+            guard isWhole else { return nil }
             next.pointee = 0
             next += 1
         }

@@ -30,10 +30,11 @@ public enum ProcessGroups {
     /// - Returns: Whether all of them are gone; false when some resist, being in the kernel or another user's.
     @discardableResult
     public static func killAll(group: Int32, marker: String?) async -> Bool {
-        let hunt = StrayHunt(group: group, marker: marker)
+        var hunt = StrayHunt(group: group, marker: marker)
         for round in 0..<StrayHunt.roundLimit {
+            let isGroupGone = hunt.killGroup()
             let children = Subreaper.isActive ? await Subreaper.strays() : nil
-            if hunt.isClear(amongChildren: children) { return true }
+            if hunt.killStrays(isGroupGone: isGroupGone, amongChildren: children) { return true }
             await pause(.microseconds(StrayHunt.pauseMicroseconds(after: round)))
         }
         return false

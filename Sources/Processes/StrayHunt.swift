@@ -1,11 +1,20 @@
 internal import CSystem
 internal import Glibc
 
-/// The search for what is left of a group: one round kills all that it finds.
+/// The search for what is left of a group, in rounds that each kill all that they find.
 struct StrayHunt {
     /// nil when only the marker counts.
     let group: Int32?
     let marker: String?
+    /// Rounds in a row that found nothing.
+    private var quietRounds = 0
+
+    init(group: Int32?, marker: String?) {
+        // 0 and -1 would mean this program's own group and everybody.
+        precondition(group.map { $0 > 1 } ?? true, "no group of a step has this number")
+        self.group = group
+        self.marker = marker
+    }
 
     /// So many rounds take about five seconds.
     static let roundLimit = 60
@@ -13,27 +22,30 @@ struct StrayHunt {
     /// How long to wait after a round, the first being 0.
     static func pauseMicroseconds(after round: Int) -> UInt32 { 1000 * min(100, 1 << UInt32(min(round, 7))) }
 
-    /// Kills whatever is found.
+    /// The second half of a round, after `killGroup`: kills those that left the group.
     ///
-    /// - Parameter children: The strays of this process, if it inherits all orphans: then they and their
-    ///   descendants are the only ones to look at. nil: look at all processes.
-    /// - Returns: Whether nothing was found.
-    func isClear(amongChildren children: [Int32]?) -> Bool {
-        let isGroupGone = killGroup()
+    /// One quiet round is not enough, as a process in the middle of an `execve` shows no environment, and one
+    /// that is being forked may not be listed.
+    ///
+    /// - Parameters:
+    ///   - isGroupGone: What `killGroup` said.
+    ///   - children: The strays of this process as they are after `killGroup`, if it inherits all orphans: then
+    ///     they and their descendants are the only ones to look at. nil: look at all processes.
+    /// - Returns: Whether nothing is left.
+    mutating func killStrays(isGroupGone: Bool, amongChildren children: [Int32]?) -> Bool {
         let found = (children ?? ProcessFile.all()).compactMap(stray)
         let all = children == nil ? found : withDescendants(found)
         for stray in all { end(stray) }
-        return isGroupGone && all.isEmpty
+        quietRounds = isGroupGone && all.isEmpty ? quietRounds + 1 : 0
+        return quietRounds == 2 || (quietRounds == 1 && children?.isEmpty ?? false)
     }
 
-    /// Kills the group alone.
+    /// The first half of a round: kills the group.
     ///
     /// - Returns: Whether it was gone.
     @discardableResult
     func killGroup() -> Bool {
         guard let group else { return true }
-        // 0 and -1 would mean this group and everybody.
-        precondition(group > 1, "no group has the number \(group)")
         if kill(-group, SIGKILL) != 0, errno == ESRCH { return true }
         // Members that ended, and whose parent does not care, keep the number but do nothing any more.
         return ProcessGroups.members(of: group).isEmpty

@@ -61,7 +61,12 @@ struct WatchdogPatrol {
         }
         for hunt in hunts { hunt.killGroup() }
         for round in 0..<StrayHunt.roundLimit {
-            hunts.removeAll { $0.isClear(amongChildren: nil) }
+            var left: [StrayHunt] = []
+            for var hunt in hunts {
+                let isGone = hunt.killStrays(isGroupGone: hunt.killGroup(), amongChildren: nil)
+                if !isGone { left.append(hunt) }
+            }
+            hunts = left
             if hunts.isEmpty { return }
             usleep(StrayHunt.pauseMicroseconds(after: round))
         }

@@ -1,0 +1,36 @@
+import Glibc
+import Processes
+
+/// A bash script as a specification; `PATH` is set, so that it finds the usual programs.
+func bash(
+    _ script: String, _ arguments: [String] = [], environment: [(name: String, value: String)] = [],
+    descriptors: [Int32: ProcessSpecification.Descriptor] = [:]
+) -> ProcessSpecification {
+    ProcessSpecification(
+        executable: "/bin/bash", arguments: ["--noprofile", "--norc", "-c", script, "bash"] + arguments,
+        environment: [("PATH", "/usr/bin:/bin")] + environment, descriptors: descriptors)
+}
+
+/// What a script writes to its standard output.
+func output(of script: String, _ arguments: [String] = []) async throws -> String {
+    try await ChildProcess.output(of: bash(script, arguments)).text.stdout
+}
+
+/// A marker that no other test and no other process has.
+func uniqueMarker() -> String { "RUNBOOK_TEST_MARKER=\(getpid())-\(UInt64.random(in: 0 ... .max))" }
+
+/// The environment entry of a marker, as a specification takes it.
+func environment(_ marker: String) -> [(name: String, value: String)] {
+    let parts = marker.split(separator: "=", maxSplits: 1)
+    return [(String(parts[0]), String(parts[1]))]
+}
+
+/// Whether processes with the marker exist.
+func isAlive(_ marker: String) -> Bool { !ProcessGroups.marked(by: marker).isEmpty }
+
+/// Waits until so many processes with the marker exist.
+func waitUntil(_ count: Int, carry marker: String) async throws {
+    while ProcessGroups.marked(by: marker).count < count {
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}

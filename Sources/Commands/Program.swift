@@ -1,9 +1,10 @@
 internal import Actions
-public import Arguments
+internal import Arguments
 internal import Execution
 internal import Glibc
 internal import Journals
 internal import Processes
+internal import Runbooks
 internal import Terminals
 internal import Texts
 
@@ -14,10 +15,10 @@ public enum Program {
     /// - Parameter words: The arguments without the program's name.
     /// - Returns: The exit code: DESIGN's table.
     public static func run(_ words: [String]) async -> Int32 {
-        var console = Console(outputStyle: .plain, errorStyle: .plain)
+        var console = Console(color: .auto)
         do {
             let arguments = try ArgumentParser.parse(words, CommandTree.root)
-            console = try Self.console(arguments)
+            console = Self.console(arguments)
             return try await dispatch(arguments, console).rawValue
         } catch let error as ArgumentError {
             console.sayRaw(error.text)
@@ -40,11 +41,9 @@ public enum Program {
         }
     }
 
-    private static func console(_ arguments: ParsedCommand) throws -> Console {
+    private static func console(_ arguments: ParsedCommand) -> Console {
         let choice = arguments.declares("color") ? arguments.value("color") : nil
-        return Console(
-            outputStyle: TerminalStream.style(of: 1, colour: choice ?? "auto"),
-            errorStyle: TerminalStream.style(of: 2, colour: choice ?? "auto"))
+        return Console(color: choice.flatMap(ColorChoice.init(rawValue:)) ?? .auto)
     }
 
     private static func code(of error: JournalError) -> ExitCode {
@@ -56,7 +55,7 @@ public enum Program {
 
     private static func dispatch(_ arguments: ParsedCommand, _ console: Console) async throws -> ExitCode {
         if arguments.isHelpRequested {
-            let width = min(100, TerminalStream.width(of: 1) ?? 100)
+            let width = console.output.isTerminal ? min(100, console.output.size.columns) : 100
             console.printRaw(HelpRenderer.text(CommandTree.root, path: arguments.path, width: width))
             return .success
         }
@@ -78,12 +77,8 @@ public enum Program {
         case "query": return try QueryCommand(console: console, arguments: arguments).run()
         case "key": return try KeyCommand(console: console, arguments: arguments).run()
         case "sandbox": return try await SandboxCommand(console: console, arguments: arguments).run()
-        case "completion":
-            let shell = arguments.positional.first ?? "bash"
-            console.printRaw(CompletionScript.text(for: shell, CommandTree.root))
-            return .success
-        case Watchdog.command:
-            Watchdog.main()
+        case "completion": return try CompletionCommand(console: console, arguments: arguments).run()
+        case LocalRunner.watchdogArgument: Watchdog.main()
         case let command?:
             throw CommandError.invalid("`runbook \(command)` is not supported by this release")
         }

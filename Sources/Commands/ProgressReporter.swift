@@ -1,5 +1,6 @@
 internal import Execution
 internal import Journals
+internal import Reactor
 internal import Runbooks
 internal import Synchronization
 internal import Terminals
@@ -7,69 +8,65 @@ internal import Texts
 
 /// Turns what an engine tells into what a person sees while it works.
 final class ProgressReporter: Sendable {
-    private let view: ProgressView
-    private let plan: RunPlan
-    private let ticker: Task<Void, Never>
+    /// The view has one owner: this lock.
+    private let view: Mutex<ProgressView>
+    private let ticker = Mutex<Task<Void, Never>?>(nil)
 
     init(console: Console, plan: RunPlan, isVerify: Bool) {
-        self.plan = plan
-        let stream = TerminalStream.standardError(style: console.errorStyle)
-        let view = ProgressView(stream: stream, write: { console.sayRaw($0) })
-        self.view = view
+        let stream = console.errors
+        view = Mutex(ProgressView(stream: stream))
         let selected = plan.executions.filter(\.isSelected)
-        view.handle(
-            .runStarted(
-                title: plan.runbooks.map(\.title).joined(separator: " + "),
-                targets: Set(selected.flatMap(\.covers)).count, executions: selected.count),
-            now: Operator.now())
-        ticker = Task {
-            while !Task.isCancelled, (try? await ContinuousClock().sleep(for: .milliseconds(200))) != nil {
-                view.tick(now: Operator.now())
+        let title = (isVerify ? "verify " : "") + plan.runbooks.map(\.title).joined(separator: " + ")
+        let targets = Set(selected.flatMap(\.covers)).count
+        tell(.runStarted(title: title, targets: targets, executions: selected.count))
+        guard stream.isRewritable else { return }
+        let task = Task { [weak self] in
+            while !Task.isCancelled, (try? await EventLoop.shared.sleep(until: .now + .milliseconds(200))) != nil {
+                self?.view.withLock { $0.tick(now: Operator.now()) }
             }
         }
+        ticker.withLock { $0 = task }
     }
 
     /// Hears one event.
     func hear(_ event: RunEvent) {
-        let now = Operator.now()
         switch event {
         case .preflight(let target, .failed(let reason)):
-            view.message("\(target): not reached: \(reason)")
+            say("\(target): not reached: \(reason)")
         case .preflight(_, .reached):
             break
         case .began(let key, let index, let count):
-            view.handle(
-                .executionStarted(
-                    target: key.target.rawValue, step: key.step.rawValue, index: index, count: count), now: now)
+            tell(.executionStarted(
+                    target: key.target.rawValue, step: key.step.rawValue, index: index, count: count))
         case .output(let key, let line):
-            view.handle(.executionOutput(target: key.target.rawValue, line: line), now: now)
+            tell(.executionOutput(target: key.target.rawValue, line: line))
         case .polling(let key, let postcondition, let elapsed):
-            view.handle(
-                .executionPolling(
+            tell(.executionPolling(
                     target: key.target.rawValue, step: key.step.rawValue, postcondition: postcondition,
-                    elapsedMilliseconds: Int(elapsed / .milliseconds(1))), now: now)
+                    elapsedMilliseconds: Int(elapsed / .milliseconds(1))))
         case .ended(let key, let state, let reason, let failure, let milliseconds):
-            view.handle(
-                .executionEnded(
+            tell(.executionEnded(
                     target: key.target.rawValue, step: key.step.rawValue, state: state.rawValue,
-                    milliseconds: Int(milliseconds), detail: Self.detail(state, reason, failure)), now: now)
+                    milliseconds: Int(milliseconds), detail: Self.detail(state, reason, failure)))
         case .inputsChanged(let key, let names):
-            view.message(
+            say(
                 "\(key.step) on \(key.target) runs again: inputs changed: \(names.joined(separator: ", "))")
         case .limitReached(let failed, let allowed):
-            view.message(
+            say(
                 "\(Plurals.text(failed, "target")) failed, \(allowed) allowed: nothing further starts")
         }
     }
 
     /// Prints a line above what is live.
-    func say(_ text: String) { view.message(text) }
+    func say(_ text: String) { view.withLock { $0.message(text) } }
 
     /// Ends the display.
-    func finish() {
-        ticker.cancel()
-        view.finish(now: Operator.now())
+    func finish(_ summary: String) {
+        ticker.withLock { $0?.cancel() }
+        tell(.runEnded(summary: summary))
     }
+
+    private func tell(_ event: ProgressEvent) { view.withLock { $0.handle(event, now: Operator.now()) } }
 
     private static func detail(
         _ state: ExecutionState, _ reason: String?, _ failure: RunRecord.Failure?

@@ -1,0 +1,61 @@
+internal import Glibc
+
+/// Where the sandbox's programs are: the launcher `sandbox/server.py` and the environment that `scripts/setup` makes.
+public struct SandboxInstallation: Sendable {
+    /// The folder that holds `sandbox/` and `.venv/`.
+    public let root: String
+
+    /// Finds the installation above a program: the folder that it was built in, or any above it.
+    ///
+    /// - Parameter executable: The program's path.
+    /// - Throws: `SandboxError.notInstalled` when the launcher or its Python environment is missing.
+    public init(above executable: String) throws(SandboxError) {
+        var folder = executable[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            if access("\(folder)/sandbox/server.py", R_OK) == 0 {
+                root = String(folder)
+                guard access(python, X_OK) == 0, access(aws, X_OK) == 0 else { throw .notInstalled }
+                return
+            }
+        }
+        throw .notInstalled
+    }
+
+    /// The Python that has moto.
+    var python: String { "\(root)/.venv/bin/python" }
+
+    /// The launcher.
+    var launcher: String { "\(root)/sandbox/server.py" }
+
+    /// The AWS CLI that steps use in the sandbox.
+    public var aws: String { "\(root)/.venv/bin/aws" }
+}
+
+/// Why there is no sandbox.
+public enum SandboxError: Error, Sendable, Hashable {
+    /// The launcher, moto or the AWS CLI is missing.
+    case notInstalled
+    /// The launcher ended without serving: its last words.
+    case cannotStart(String)
+    /// The state file cannot be read.
+    case badState(String)
+
+    /// What happened.
+    public var message: String {
+        switch self {
+        case .notInstalled: "the sandbox is not installed: moto and the AWS CLI are missing"
+        case .cannotStart(let words): "the sandbox did not start: \(words)"
+        case .badState(let path): "`\(path)` does not describe a sandbox"
+        }
+    }
+
+    /// What to do.
+    public var help: String {
+        switch self {
+        case .notInstalled: "run `scripts/setup` in the project's folder: it makes `.venv` with both"
+        case .cannotStart: "run `scripts/setup` again, and look for another program that ends it"
+        case .badState: "remove it, then `runbook sandbox start`"
+        }
+    }
+}

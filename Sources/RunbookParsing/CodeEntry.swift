@@ -1,0 +1,46 @@
+internal import Markdown
+internal import Runbooks
+
+/// One code block with everything that was said about it, before anyone asks what it is.
+struct CodeEntry {
+    let code: MarkdownCode
+    /// The first word of the info string.
+    let language: String
+    let attributes: AttributeSet
+    /// Some of the attributes come from a comment, which is the product's alone.
+    let hasComment: Bool
+    /// The index of its section.
+    let section: Int
+    let headingPath: [String]
+    let file: String
+
+    /// From the opening fence to the closing one.
+    var range: SourceRange {
+        SourceRange(file: file, start: SourcePosition(code.start), end: SourcePosition(code.end))
+    }
+
+    /// The opening line, for messages about the whole block.
+    var opening: SourceRange {
+        let width = max(code.info.text.unicodeScalars.count, 1)
+        let start = code.info.starts[0]
+        let end = MarkdownPosition(line: start.line, column: start.column + width - 1)
+        return SourceRange(
+            file: file, start: SourcePosition(code.start), end: SourcePosition(max(code.start, end)))
+    }
+
+    /// The block with the given text, which is its own or the commands in it.
+    func block(_ text: String, lines: [Int]) -> Block {
+        Block(language: language, text: text, lines: lines, range: range, headingPath: headingPath)
+    }
+
+    /// How messages name the kind of block.
+    var kindName: String {
+        if code.style == .indented { return "an indented block" }
+        return language.isEmpty ? "a block without a language" : "a `\(language)` block"
+    }
+}
+
+extension SourcePosition {
+    /// The same place.
+    init(_ position: MarkdownPosition) { self.init(line: position.line, column: position.column) }
+}

@@ -1,0 +1,33 @@
+internal import Runbooks
+
+/// Gathers the problems of one document, so that all of them are told at once.
+struct DiagnosticCollector {
+    /// The path as given.
+    let file: String
+    private var diagnostics: [Diagnostic] = []
+
+    init(file: String) { self.file = file }
+
+    mutating func error(_ code: String, _ message: String, at range: SourceRange, help: String? = nil) {
+        diagnostics.append(Diagnostic(.error, code: code, message, at: range, help: help))
+    }
+
+    mutating func warning(_ code: String, _ message: String, at range: SourceRange, help: String? = nil) {
+        diagnostics.append(Diagnostic(.warning, code: code, message, at: range, help: help))
+    }
+
+    /// Something that the product knows, but that comes in a later release.
+    mutating func notBuiltYet(_ what: String, at range: SourceRange, help: String? = nil) {
+        error("not-built-yet", "\(what) is not supported by this release", at: range, help: help)
+    }
+
+    /// In document order, each problem once: what a section says wrongly all its blocks inherit.
+    var sorted: [Diagnostic] {
+        var seen: Set<Diagnostic> = []
+        return diagnostics.filter { seen.insert($0).inserted }.sorted { left, right in
+            if left.range.start != right.range.start { return left.range.start < right.range.start }
+            if left.severity != right.severity { return left.severity == .error }
+            return (left.code, left.message) < (right.code, right.message)
+        }
+    }
+}

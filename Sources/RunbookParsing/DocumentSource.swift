@@ -1,0 +1,43 @@
+/// A document cut into its front matter and the Markdown after it.
+struct DocumentSource {
+    /// The YAML between the two `---` lines; nil when there is none.
+    let frontMatter: Substring?
+    /// The Markdown.
+    let body: Substring
+    /// The number of the body's first line.
+    let firstLine: Int
+
+    /// Front matter begins with the document, a byte order mark aside; without its closing line it is Markdown.
+    init(_ source: String) {
+        var text = source[...]
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+        let utf8 = text.utf8
+        var number = 0
+        var start = utf8.startIndex
+        var yaml = utf8.startIndex
+        while start < utf8.endIndex {
+            let end = utf8[start...].firstIndex(of: UInt8(ascii: "\n")) ?? utf8.endIndex
+            let next = end < utf8.endIndex ? utf8.index(after: end) : end
+            let isMark = Self.isMark(utf8[start..<end])
+            number += 1
+            if number == 1 {
+                guard isMark else { break }
+                yaml = next
+            } else if isMark {
+                frontMatter = Substring(utf8[yaml..<start])
+                body = Substring(utf8[next...])
+                firstLine = number + 1
+                return
+            }
+            start = next
+        }
+        frontMatter = nil
+        body = text
+        firstLine = 1
+    }
+
+    private static func isMark(_ line: Substring.UTF8View.SubSequence) -> Bool {
+        guard line.starts(with: "---".utf8) else { return false }
+        return line.dropFirst(3).allSatisfy { " \t\r".utf8.contains($0) }
+    }
+}

@@ -1,0 +1,170 @@
+internal import Markdown
+internal import Patterns
+internal import Runbooks
+
+extension StepAssembler {
+    mutating func addStep(_ entry: CodeEntry, shell: ShellLanguage) {
+        let block = commands(of: entry, shell: shell)
+        append(entry, kind: .shell(shell.shell), block: block)
+    }
+
+    mutating func addFile(_ entry: CodeEntry) {
+        let set = entry.attributes
+        var file = Step.File(path: diagnostics.text(set[.file])?.text ?? "")
+        if let attribute = set[.mode], let value = diagnostics.text(attribute) {
+            if let mode = UInt32(value.text, radix: 8), mode <= 0o7777, value.text.utf8.count >= 3 {
+                file.mode = mode
+            } else {
+                diagnostics.invalid(attribute, "an octal mode such as `0644`", value)
+            }
+        }
+        if let attribute = set[.owner], let value = diagnostics.text(attribute) {
+            let parts = value.text.split(separator: ":", omittingEmptySubsequences: false)
+            if parts.count <= 2, parts.allSatisfy({ Names.isName(String($0)) }) {
+                file.owner = value.text
+            } else {
+                diagnostics.invalid(attribute, "`USER` or `USER:GROUP`", value)
+            }
+        }
+        let lineCount = entry.code.text.utf8.count { $0 == UInt8(ascii: "\n") }
+        let lines = Array(entry.code.firstLine..<(entry.code.firstLine + lineCount))
+        append(entry, kind: .file(file), block: entry.block(entry.code.text, lines: lines))
+    }
+
+    private mutating func append(_ entry: CodeEntry, kind: Step.Kind, block: Block) {
+        let automatic = sections.countStep(in: entry.section)
+        let name = name(of: entry)?.name ?? automatic
+        var step = Step(id: Step.ID(name), kind: kind, block: block)
+        apply(entry.attributes, to: &step)
+        var needs: [Reference] = []
+        if let attribute = entry.attributes.own(.needs) {
+            needs = diagnostics.list(attribute, of: "a step's name", where: Names.isName)
+                .map { Reference(name: $0, range: attribute.range) }
+        }
+        drafts.append(Draft(step: step, needs: needs, opening: opening(of: entry)))
+    }
+
+    /// Everything that is more than the block, its kind and its links.
+    mutating func apply(_ set: AttributeSet, to step: inout Step) {
+        step.on = diagnostics.selector(set[.on])
+        let per: [Step.Per] = [.target, .account, .region, .run]
+        step.per = diagnostics.word(set[.per], of: per, notBuiltYet: [Step.Per.wave.rawValue]) ?? step.per
+        step.when = diagnostics.text(set[.when]).flatMap { diagnostics.expression($0) }
+        step.exports = diagnostics.list(set[.exports], of: "a variable's name", where: Names.isVariable)
+        step.secrets = diagnostics.list(set[.secret], of: "a variable's name", where: Names.isVariable)
+        step.accept = accepted(set[.accept])
+        step.isIdempotent = diagnostics.flag(set[.idempotent])
+        step.timeout = diagnostics.duration(set[.timeout], allowsZero: false) ?? step.timeout
+        step.retry = diagnostics.integer(set[.retry], in: 0...1000) ?? step.retry
+        step.backoff = diagnostics.duration(set[.backoff], allowsZero: true) ?? step.backoff
+        let onFailure = diagnostics.word(
+            set[.onFailure], of: Step.OnFailure.allCases, notBuiltYet: ["rollback"])
+        step.onFailure = onFailure ?? step.onFailure
+        step.cwd = diagnostics.text(set[.cwd])?.text
+        step.isBackground = diagnostics.flag(set[.background])
+        step.tags = diagnostics.list(set[.tag], of: "a tag", where: Names.isName)
+        step.isExcludedFromRunAll = diagnostics.flag(set[.excludeFromRunAll])
+    }
+
+    private mutating func accepted(_ attribute: Attribute?) -> [Step.AcceptedExit] {
+        func parse(_ item: String) -> Step.AcceptedExit? {
+            guard let colon = item.lastIndex(of: ":"), colon > item.startIndex else { return nil }
+            let command = item[..<colon]
+            guard let status = Int(item[item.index(after: colon)...]), (1...255).contains(status),
+                !command.contains("/")
+            else { return nil }
+            return Step.AcceptedExit(command: String(command), status: status)
+        }
+        let described = "`COMMAND:STATUS` with a status from 1 to 255"
+        return diagnostics.list(attribute, of: described) { parse($0) != nil }.compactMap(parse)
+    }
+
+    mutating func addCheck(_ entry: CodeEntry, shell: ShellLanguage) {
+        let set = entry.attributes
+        let block = commands(of: entry, shell: shell)
+        var check = Postcondition(name: "", block: block, shell: shell.shell)
+        if CommandWords.contains("aws", in: block.text) { check.within = .seconds(30) }
+        check.within = diagnostics.duration(set.own(.within), allowsZero: true) ?? check.within
+        check.every = diagnostics.duration(set.own(.every), allowsZero: false) ?? check.every
+        check.timeout = diagnostics.duration(set.own(.timeout), allowsZero: false) ?? check.timeout
+        check.expect = expectation(set.own(.expect))
+        checks.append(
+            Check(postcondition: check, name: name(of: entry), target: target(set.own(.verify), of: entry)))
+    }
+
+    mutating func addRollback(_ entry: CodeEntry, shell: ShellLanguage) {
+        let attribute = entry.attributes.own(.rollback)
+        rollbacks.append(
+            Rollback(
+                block: commands(of: entry, shell: shell), name: name(of: entry),
+                target: target(attribute, of: entry), range: attribute?.keyRange ?? entry.opening))
+    }
+
+    private mutating func target(_ attribute: Attribute?, of entry: CodeEntry) -> Target {
+        if let value = attribute?.value, value.text != "true", let name = diagnostics.text(attribute) {
+            return .named(Reference(name: name.text, range: name.range))
+        }
+        if !drafts.isEmpty { return .step(drafts.count - 1) }
+        if let attribute {
+            diagnostics.error(
+                "unknown-step", "no step stands before this block", at: attribute.keyRange,
+                help: "name the step: `\(attribute.key.rawValue)=STEP`")
+        }
+        return .missing
+    }
+
+    private mutating func name(of entry: CodeEntry) -> Reference? {
+        guard let attribute = entry.attributes.own(.name), let value = diagnostics.text(attribute) else {
+            return nil
+        }
+        guard Names.isName(value.text) else {
+            diagnostics.invalid(attribute, "letters, digits, `-`, `_` and `.`", value)
+            return nil
+        }
+        return Reference(name: value.text, range: value.range)
+    }
+
+    private func opening(of entry: CodeEntry) -> SourceRange {
+        entry.attributes.own(.name)?.value?.range ?? entry.opening
+    }
+
+    private mutating func commands(of entry: CodeEntry, shell: ShellLanguage) -> Block {
+        let commands = ShellCommands(entry.code, isConsole: shell.isConsole)
+        if !commands.text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) {
+            let hasOutput = entry.code.text.utf8.contains { $0 > UInt8(ascii: " ") }
+            diagnostics.warning(
+                "empty-block", "\(entry.kindName) has no command", at: entry.opening,
+                help: hasOutput ? "begin each command's line with `$ `" : nil)
+        }
+        if let line = commands.unprompted {
+            let range = SourceRange(file: diagnostics.file, start: SourcePosition(line: line))
+            diagnostics.warning(
+                "mixed-prompts", "line has no `$ ` as others of its block have; it runs as a command",
+                at: range, help: "if it is sample output, make the block a `console` block")
+        }
+        return entry.block(commands.text, lines: commands.lines)
+    }
+
+    /// `/…/` is a pattern, what looks like JMESPath is an expression, all else is text.
+    private mutating func expectation(_ attribute: Attribute?) -> Postcondition.Expectation? {
+        guard let value = diagnostics.text(attribute) else { return nil }
+        let text = value.text
+        if text.utf8.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") {
+            let pattern = String(text.dropFirst().dropLast())
+            do {
+                _ = try Pattern(pattern)
+                return .pattern(pattern)
+            } catch {
+                let before = String(decoding: pattern.utf8.prefix(error.offset), as: UTF8.self)
+                let place = value.range(ofScalar: before.unicodeScalars.count + 1)
+                diagnostics.error("invalid-pattern", error.message, at: place)
+                return nil
+            }
+        }
+        let signs = ["==", "!=", "<", ">", "&&", "||", "(", "["]
+        if text.hasPrefix("@") || text.hasPrefix("!") || signs.contains(where: { text.contains($0) }) {
+            return diagnostics.expression(value).map { .expression($0) }
+        }
+        return .text(text)
+    }
+}

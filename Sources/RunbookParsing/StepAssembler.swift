@@ -1,0 +1,145 @@
+internal import Runbooks
+
+/// Makes steps, checks and rollbacks from code blocks; what refers to a name is bound when all are known.
+struct StepAssembler {
+    /// A name in the document, and where.
+    struct Reference {
+        let name: String
+        let range: SourceRange
+    }
+
+    /// A step, and the names of those it needs.
+    struct Draft {
+        var step: Step
+        var needs: [Reference]
+        let opening: SourceRange
+    }
+
+    /// A check that may not know its step yet.
+    struct Check {
+        var postcondition: Postcondition
+        let name: Reference?
+        let target: Target
+    }
+
+    /// A rollback that may not know its step yet.
+    struct Rollback {
+        let block: Block
+        let name: Reference?
+        let target: Target
+        let range: SourceRange
+    }
+
+    /// Which step a check or rollback belongs to.
+    enum Target {
+        case named(Reference)
+        /// The index of the step before it.
+        case step(Int)
+        case missing
+    }
+
+    var drafts: [Draft] = []
+    var checks: [Check] = []
+    var rollbacks: [Rollback] = []
+    /// Names of blocks that `ignore` leaves out.
+    private(set) var ignored: Set<String> = []
+    var sections: DocumentSections
+    var diagnostics: DiagnosticCollector
+
+    init(sections: DocumentSections, diagnostics: DiagnosticCollector) {
+        self.sections = sections
+        self.diagnostics = diagnostics
+        checkSections()
+    }
+
+    /// Takes in one block, in document order.
+    mutating func add(_ entry: CodeEntry) {
+        guard entry.isVisible else { return }
+        if entry.attributes[.ignore] != nil, diagnostics.flag(entry.attributes[.ignore]) {
+            if let name = entry.attributes.own(.name)?.value?.text { ignored.insert(name) }
+            return
+        }
+        let role = role(of: entry)
+        let language = ShellLanguage(entry.language)
+        guard let shell = role == .file ? ShellLanguage("bash") : language else {
+            reportInert(entry)
+            return
+        }
+        for attribute in entry.attributes.own where !role.keys.contains(attribute.key) {
+            let isConflict = [.file, .verify, .rollback].contains(attribute.key)
+            diagnostics.error(
+                isConflict ? "conflicting-attributes" : "misplaced-attribute",
+                isConflict
+                    ? "`\(attribute.key.rawValue)` and `\(role.key)` exclude each other"
+                    : "`\(attribute.key.rawValue)` does not apply to \(role.name)",
+                at: attribute.keyRange, help: isConflict ? nil : role.help(for: attribute.key))
+        }
+        switch role {
+        case .shell: addStep(entry, shell: shell)
+        case .file: addFile(entry)
+        case .check: addCheck(entry, shell: shell)
+        case .rollback: addRollback(entry, shell: shell)
+        }
+    }
+
+    private func role(of entry: CodeEntry) -> BlockRole {
+        // In this order the first one stands, and the others are in conflict with it.
+        if entry.attributes.own(.file) != nil { return .file }
+        if entry.attributes.own(.verify) != nil { return .check }
+        return entry.attributes.own(.rollback) != nil ? .rollback : .shell
+    }
+
+    /// A block of another language that nothing turns into a file.
+    private mutating func reportInert(_ entry: CodeEntry) {
+        guard let first = entry.attributes.own.first else { return }
+        let language = entry.language.lowercased()
+        if language == "http" || language == "promql" {
+            diagnostics.notBuiltYet("`\(language)` block with attributes", at: first.keyRange)
+        } else if let expect = entry.attributes.own(.expect), entry.attributes.own(.verify) == nil {
+            diagnostics.notBuiltYet(
+                "expected output (`expect` on \(entry.kindName))", at: expect.keyRange,
+                help: "write a shell block with `verify` and `expect`")
+        } else if entry.hasComment || entry.attributes.own.contains(where: { $0.key.bindsToStep }) {
+            diagnostics.error(
+                "inert-block", "\(entry.kindName) does not run, so `\(first.key.rawValue)` says nothing",
+                at: first.keyRange, help: "use a `bash` block, or add `file=PATH`")
+        } else {
+            diagnostics.warning(
+                "inert-block", "\(entry.kindName) does not run, so `\(first.key.rawValue)` says nothing",
+                at: first.keyRange)
+        }
+    }
+
+    /// What a section says is told even when no block inherits it.
+    private mutating func checkSections() {
+        for section in sections.all where section.ownCount > 0 {
+            var set = AttributeSet()
+            set.own = Array(section.attributes.suffix(section.ownCount))
+            var step = Step(
+                id: Step.ID(""), kind: .shell(.bash),
+                block: Block(
+                    language: "", text: "", lines: [],
+                    range: SourceRange(file: diagnostics.file, start: SourcePosition(line: 1)),
+                    headingPath: []))
+            apply(set, to: &step)
+            _ = diagnostics.flag(set[.ignore])
+        }
+    }
+}
+
+extension AttributeKey {
+    /// The block says that it belongs to a step.
+    fileprivate var bindsToStep: Bool { self == .verify || self == .rollback }
+}
+
+extension BlockRole {
+    /// The attribute that makes a block what it is.
+    fileprivate var key: String {
+        switch self {
+        case .shell: ""
+        case .file: AttributeKey.file.rawValue
+        case .check: AttributeKey.verify.rawValue
+        case .rollback: AttributeKey.rollback.rawValue
+        }
+    }
+}

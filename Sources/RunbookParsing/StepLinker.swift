@@ -1,0 +1,122 @@
+internal import Runbooks
+internal import Texts
+
+/// Binds names: `needs` to earlier steps, checks and rollbacks to theirs.
+struct StepLinker {
+    private(set) var steps: [Step]
+    private(set) var diagnostics: DiagnosticCollector
+    private let assembler: StepAssembler
+    private var indices: [String: Int] = [:]
+    private var names: [String: SourceRange] = [:]
+
+    init(_ assembler: StepAssembler) {
+        self.assembler = assembler
+        steps = assembler.drafts.map(\.step)
+        diagnostics = assembler.diagnostics
+        for (index, draft) in assembler.drafts.enumerated() {
+            let name = draft.step.id.rawValue
+            if take(name, at: draft.opening) { indices[name] = index }
+        }
+        for check in assembler.checks { if let name = check.name { _ = take(name.name, at: name.range) } }
+        for rollback in assembler.rollbacks {
+            if let name = rollback.name { _ = take(name.name, at: name.range) }
+        }
+        bindNeeds()
+        bindChecks()
+        bindRollbacks()
+    }
+
+    private mutating func take(_ name: String, at range: SourceRange) -> Bool {
+        guard let first = names[name] else {
+            names[name] = range
+            return true
+        }
+        diagnostics.error(
+            "duplicate-name",
+            "name `\(name)` is taken already, in line \(first.start.line), column \(first.start.column)",
+            at: range, help: "give one of the blocks another `name`")
+        return false
+    }
+
+    private mutating func bindNeeds() {
+        for (index, draft) in assembler.drafts.enumerated() {
+            for need in draft.needs {
+                guard let needed = find(need, before: index) else { continue }
+                let id = steps[needed].id
+                if !steps[index].needs.contains(id) { steps[index].needs.append(id) }
+            }
+        }
+    }
+
+    private mutating func find(_ need: StepAssembler.Reference, before index: Int) -> Int? {
+        guard let needed = find(need) else { return nil }
+        if needed < index { return needed }
+        let name = need.name
+        let line = steps[needed].block.range.start.line
+        diagnostics.error(
+            "misplaced-need",
+            needed == index
+                ? "step `\(name)` needs itself" : "step `\(name)` stands after this one, in line \(line)",
+            at: need.range, help: needed == index ? nil : "steps run in document order")
+        return nil
+    }
+
+    private mutating func find(_ reference: StepAssembler.Reference) -> Int? {
+        if let index = indices[reference.name] { return index }
+        let name = reference.name
+        if assembler.ignored.contains(name) {
+            diagnostics.error("unknown-step", "step `\(name)` is left out by `ignore`", at: reference.range)
+        } else if names[name] != nil {
+            diagnostics.error("unknown-step", "`\(name)` is not the name of a step", at: reference.range)
+        } else {
+            let near = Suggestion.nearest(to: name, in: steps.map(\.id.rawValue))
+            diagnostics.error(
+                "unknown-step", "no step has the name `\(name)`", at: reference.range,
+                help: near.map { "did you mean `\($0)`?" })
+        }
+        return nil
+    }
+
+    private mutating func index(of target: StepAssembler.Target) -> Int? {
+        switch target {
+        case .named(let reference): find(reference)
+        case .step(let index): index
+        case .missing: nil
+        }
+    }
+
+    private mutating func bindChecks() {
+        for check in assembler.checks {
+            guard let index = index(of: check.target) else { continue }
+            var postcondition = check.postcondition
+            if let name = check.name {
+                postcondition.name = name.name
+            } else {
+                let number = steps[index].postconditions.count
+                let name = "\(steps[index].id)-check" + (number == 0 ? "" : "-\(number + 1)")
+                _ = take(name, at: postcondition.block.range.start.range(in: diagnostics.file))
+                postcondition.name = name
+            }
+            steps[index].postconditions.append(postcondition)
+        }
+    }
+
+    private mutating func bindRollbacks() {
+        for rollback in assembler.rollbacks {
+            guard let index = index(of: rollback.target) else { continue }
+            if let first = steps[index].rollback {
+                let line = first.range.start.line
+                diagnostics.error(
+                    "duplicate-rollback", "step `\(steps[index].id)` has a rollback already, in line \(line)",
+                    at: rollback.range)
+            } else {
+                steps[index].rollback = rollback.block
+            }
+        }
+    }
+}
+
+extension SourcePosition {
+    /// The range of this place alone.
+    fileprivate func range(in file: String) -> SourceRange { SourceRange(file: file, start: self) }
+}

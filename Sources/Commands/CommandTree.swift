@@ -51,5 +51,5 @@ public enum CommandTree {
 
     /// The process that ends a dead engine's children; the engine starts it itself.
     private static let watchdog = CommandSpecification(
-        "watchdog", summary: "End the processes of an engine that died", isHidden: true)
+        "watch-process-groups", summary: "End the processes of an engine that died", isHidden: true)
 }

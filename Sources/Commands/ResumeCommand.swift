@@ -1,10 +1,10 @@
+internal import Actions
 internal import Arguments
 internal import Execution
 internal import Glibc
 internal import Inventories
 internal import JSON
 internal import Journals
-internal import Processes
 internal import RunbookParsing
 internal import Runbooks
 internal import Texts
@@ -42,7 +42,11 @@ struct ResumeCommand {
     private func resume(
         _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner
     ) async throws -> ExitCode {
-        await OldProcesses.end(of: snapshot.run, console: console)
+        guard await LeftProcesses.end(of: snapshot.run) else {
+            throw CommandError.invalid(
+                "processes that run \(snapshot.run) left behind cannot be ended",
+                help: "look for `RUNBOOK_RUN=\(snapshot.run)` in /proc/*/environ, end them, and resume again")
+        }
         let sandbox = try await snapshot.sandbox.asyncMap { endpoint in
             try await SandboxUse.reattach(endpoint, below: location.folder, run: snapshot.run)
         }

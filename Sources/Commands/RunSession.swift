@@ -50,7 +50,7 @@ struct RunSession {
         let signals = try Signals.stream(of: [SIGINT, SIGTERM, SIGHUP])
         let services = Task { await runner.serve() }
         let work = Task { () -> JournalError? in
-            do {
+            do throws(JournalError) {
                 try await engine.work()
                 return nil
             } catch {
@@ -73,16 +73,18 @@ struct RunSession {
         listener.cancel()
         services.cancel()
         await runner.finish()
-        progress.finish()
         if let failure {
+            progress.finish("")
             console.complain(failure.message, help: failure.help)
             return .failed
         }
-        return try await conclude(counts: await engine.counts(), signal: received.first)
+        return try await conclude(counts: await engine.counts(), signal: received.first, progress: progress)
     }
 
     /// Records how the run ended, and says what to type next.
-    private func conclude(counts: [ExecutionState: Int], signal: Int32?) async throws -> ExitCode {
+    private func conclude(
+        counts: [ExecutionState: Int], signal: Int32?, progress: ProgressReporter
+    ) async throws -> ExitCode {
         let state: RunRecord.State
         if counts[.unknown] != nil {
             state = .unknown
@@ -98,7 +100,9 @@ struct RunSession {
         }
         try await journal.end(run, state: state, at: Operator.now(), as: owner)
         let record = try journal.reader().record(of: run, standing: Operator.standing(of:))
-        RunSummaryText(console: console, location: location, isVerify: options.mode == .verify).say(record)
+        progress.finish(
+            RunSummaryText(style: console.errorStyle, location: location, isVerify: options.mode == .verify)
+                .text(of: record))
         if let signal, state != .finished { return .signal(signal) }
         switch state {
         case .unknown: return .unknown

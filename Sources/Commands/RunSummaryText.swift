@@ -5,12 +5,12 @@ internal import Texts
 /// What is said at the end of `run`, `resume` and `verify`: the counts, each failure with its place and last
 /// lines, and the command to type next.
 struct RunSummaryText {
-    let console: Console
+    let style: Style
     let location: JournalLocation
     let isVerify: Bool
 
-    /// Says it on standard error.
-    func say(_ record: RunRecord) {
+    /// The text, without the last newline.
+    func text(of record: RunRecord) -> String {
         var text = ""
         for target in record.targets {
             guard let failure = target.failure else { continue }
@@ -20,8 +20,7 @@ struct RunSummaryText {
         for execution in troubled.prefix(10) { text += describe(execution, in: record) }
         if troubled.count > 10 { text += "… and \(troubled.count - 10) more: see the report\n" }
         text += summary(of: record) + "\n"
-        text += next(for: record)
-        console.sayRaw(text)
+        return text + next(for: record)
     }
 
     private func summary(of record: RunRecord) -> String {
@@ -55,15 +54,15 @@ struct RunSummaryText {
     private func next(for record: RunRecord) -> String {
         let sandbox = record.isSandbox ? " --sandbox" : ""
         let common = "\(record.id)\(sandbox)\(location.argument)"
-        if isVerify { return "report: runbook report \(common)\n" }
-        if record.state == .finished { return "report: runbook report \(common) --format html --output report.html\n" }
+        if isVerify { return "report: runbook report \(common)" }
+        if record.state == .finished { return "report: runbook report \(common) --format html --output report.html" }
         if record.state == .unknown {
-            return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
+            return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP"
         }
-        return "resume with: runbook resume \(common)\n"
+        return "resume with: runbook resume \(common)"
     }
 
     private func mark(_ state: ExecutionState) -> String {
-        StateMark(state.rawValue).text(console.errorStyle)
+        StateMark(state.rawValue).text(style)
     }
 }

@@ -35,7 +35,7 @@ struct SandboxUse {
 
     /// Attaches a run that is carried on to the sandbox it was begun in; its resources live nowhere else.
     static func reattach(_ endpoint: String, below folder: String, run: String) async throws -> SandboxUse {
-        do {
+        do throws(SandboxError) {
             let installation = try SandboxInstallation(above: StepTools.executable)
             for isOwn in [false, true] {
                 if let server = try SandboxServer.running(state: state(folder, isOwn: isOwn)),
@@ -45,7 +45,7 @@ struct SandboxUse {
                         endpoint: endpoint, awsPath: installation.aws, server: server, isOwn: isOwn)
                 }
             }
-        } catch let error as SandboxError {
+        } catch {
             throw CommandError.invalid(error.message, help: error.help)
         }
         throw CommandError.invalid(

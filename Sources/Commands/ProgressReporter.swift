@@ -60,10 +60,10 @@ final class ProgressReporter: Sendable {
     /// Prints a line above what is live.
     func say(_ text: String) { view.withLock { $0.message(text) } }
 
-    /// Ends the display.
-    func finish(_ summary: String) {
+    /// Ends the display; an empty line stands between it and what is said afterwards.
+    func finish() {
         ticker.withLock { $0?.cancel() }
-        tell(.runEnded(summary: summary))
+        tell(.runEnded(summary: ""))
     }
 
     private func tell(_ event: ProgressEvent) { view.withLock { $0.handle(event, now: Operator.now()) } }

@@ -74,7 +74,7 @@ struct RunSession {
         services.cancel()
         await runner.finish()
         if let failure {
-            progress.finish("")
+            progress.finish()
             console.complain(failure.message, help: failure.help)
             return .failed
         }
@@ -100,7 +100,8 @@ struct RunSession {
         }
         try await journal.end(run, state: state, at: Operator.now(), as: owner)
         let record = try journal.reader().record(of: run, standing: Operator.standing(of:))
-        progress.finish(
+        progress.finish()
+        console.sayRaw(
             RunSummaryText(style: console.errorStyle, location: location, isVerify: options.mode == .verify)
                 .text(of: record))
         if let signal, state != .finished { return .signal(signal) }

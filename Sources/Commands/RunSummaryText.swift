@@ -57,9 +57,9 @@ struct RunSummaryText {
         if isVerify { return "report: runbook report \(common)" }
         if record.state == .finished { return "report: runbook report \(common) --format html --output report.html" }
         if record.state == .unknown {
-            return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP"
+            return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
         }
-        return "resume with: runbook resume \(common)"
+        return "resume with: runbook resume \(common)\n"
     }
 
     private func mark(_ state: ExecutionState) -> String {

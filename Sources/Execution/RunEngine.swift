@@ -172,10 +172,11 @@ public struct RunEngine: Sendable {
         let executions = segment.executions[target] ?? []
         for (index, execution) in executions.enumerated() {
             if stop.isStopping || Task.isCancelled { return }
+            let performer = StepExecution(engine: self, execution: execution)
+            guard let decision = try await performer.decide() else { continue }
             let began = environment.now()
             environment.listen(.began(execution.key, index: index + 1, count: executions.count))
-            let performer = StepExecution(engine: self, execution: execution)
-            let failure = try await performer.perform()
+            let failure = try await performer.perform(decision)
             let record = await state.record(of: execution.key)
             environment.listen(
                 .ended(

@@ -16,10 +16,8 @@ struct StepExecution: Sendable {
     var step: Step { engine.plan.step(of: execution) }
     var runbook: Runbook { engine.plan.runbooks[execution.document] }
 
-    /// Performs it and leaves its state in the journal and the engine's memory.
-    ///
-    /// - Returns: Why the block failed, when it did.
-    func perform() async throws(JournalError) -> RunRecord.Failure? {
+    /// What is to be done; nil when it is complete and stands.
+    func decide() async throws(JournalError) -> ResumeDecision? {
         let record = await engine.state.record(of: key)
         let changed = try await changedInputs(record)
         let facts = ExecutionFacts(
@@ -27,7 +25,16 @@ struct StepExecution: Sendable {
             attempts: record.attempts, latestOutcome: record.latestOutcome,
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key))
-        switch ResumePolicy.decide(facts) {
+        let decision = ResumePolicy.decide(facts)
+        if decision == .runAgain { engine.environment.listen(.inputsChanged(key, changed)) }
+        return decision == .stands ? nil : decision
+    }
+
+    /// Performs it and leaves its state in the journal and the engine's memory.
+    ///
+    /// - Returns: Why the block failed, when it did.
+    func perform(_ decision: ResumeDecision) async throws(JournalError) -> RunRecord.Failure? {
+        switch decision {
         case .stands:
             return nil
         case .askOperator:
@@ -38,10 +45,7 @@ struct StepExecution: Sendable {
             return try await verifyAfterBlock()
         case .settle(let mayRerun):
             return try await settleUnknown(mayRerun: mayRerun)
-        case .runAgain:
-            engine.environment.listen(.inputsChanged(key, changed))
-            return try await checkAndRun()
-        case .run:
+        case .run, .runAgain:
             return try await checkAndRun()
         }
     }

@@ -42,6 +42,7 @@ struct ShellDump {
                 addPath(variable.scalar ?? [], given: environment["PATH"] ?? [], to: &difference)
                 continue
             }
+            if carried[variable.name] == nil, Carrying.initialLines.contains(line) { continue }
             if carried[variable.name] == nil, variable.isExported, variable.attributes.count == 1,
                 let value = environment[variable.name], variable.scalar == value
             {
@@ -57,11 +58,7 @@ struct ShellDump {
             difference.functions = functions
             difference.unsetFunctions = Self.names(in: state.functions).filter { !functionNames.contains($0) }
         }
-        if directory != Array(start.utf8), directory != (state.directory ?? Array(start.utf8)) || state.directory != nil,
-            directory != state.directory
-        {
-            difference.directory = directory
-        }
+        if directory != (state.directory ?? Array(start.utf8)) { difference.directory = directory }
         return difference
     }
 
@@ -116,9 +113,14 @@ enum Carrying {
         }
     }
 
+    /// What bash sets by itself and a block may change: not carried as long as it is as at the start.
+    static let initialLines: Set<[UInt8]> = [
+        Array(#"declare -- IFS=$' \t\n'"#.utf8), Array("declare -i OPTIND=\"1\"".utf8),
+    ]
+
     private static let shellNames: Set<String> = [
         "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HISTCMD", "HOSTNAME",
-        "HOSTTYPE", "IFS_", "LINENO", "MACHTYPE", "MAPFILE_", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "OSTYPE",
+        "HOSTTYPE", "LINENO", "MACHTYPE", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "OSTYPE",
         "PIPESTATUS", "POSIXLY_CORRECT", "PPID", "PS4", "PWD", "RANDOM", "SECONDS", "SHELLOPTS", "SHLVL",
         "SRANDOM", "TERM", "UID", "_", "PAGER",
     ]

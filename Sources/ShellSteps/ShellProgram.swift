@@ -68,7 +68,9 @@ public struct ShellProgram: Sendable {
             if [[ ${__rb_t-} ]]; then __rb_t=; builtin set -e; fi
             fi
             """
-        let debug = #"if [[ $BASH_COMMAND != "$__rb_c" ]]; then __rb_t=; builtin set -e; builtin trap - DEBUG; fi"#
+        let debug =
+            #"if [[ $BASH_COMMAND != "$__rb_c" && $BASH_COMMAND != "builtin source"* ]]; then "#
+            + #"__rb_t=; builtin set -e; builtin trap - DEBUG; fi"#
         let exit =
             #"__rb_x=$?; if [[ $BASH_SUBSHELL == 0 ]]; then if [[ $__rb_x == 0 && ! ${__rb_done-} ]]; then "#
             + #"builtin eval "$__rb_dump"; fi; builtin printf "EXIT\0%s\0%s\0%s\0" "$__rb_x" "$LINENO" "#

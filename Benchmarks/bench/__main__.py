@@ -1,0 +1,36 @@
+"""Prints one line for each figure as soon as it is known."""
+
+import argparse
+import os
+import platform
+
+from bench import product
+from bench.figures import FIGURES, Figure
+from bench.measuring import durable_commits
+
+
+def line(figure: Figure) -> str:
+    scale = 1e3 if figure.unit == "ms" else 1e-6
+    bar = "-" if figure.bar is None else f"≤ {figure.bar:g}"
+    verdict = "" if figure.bar is None else "met" if figure.ratio <= figure.bar else "MISSED"
+    return (f"{figure.name:<32}  {figure.ours * scale:>9.3f} {figure.unit}  {figure.peer_name:<30}"
+            f"  {figure.peer * scale:>9.3f} {figure.unit}  {figure.ratio:>8.2f}  {bar:>6}  {verdict}").rstrip()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="Benchmarks/run")
+    parser.add_argument("figures", nargs="*", help=f"any of {', '.join(FIGURES)}; without any: all")
+    parser.add_argument("--quick", action="store_true", help="few rounds")
+    parser.add_argument("--rounds", type=int, default=7)
+    arguments = parser.parse_args()
+    if unknown := set(arguments.figures) - set(FIGURES):
+        parser.error(f"no such figure: {', '.join(sorted(unknown))}")
+    print(f"{platform.machine()}, {os.cpu_count()} processors, Linux {platform.release()}, "
+          f"one durable commit in {durable_commits(product.FOLDER) * 1e3:.3f} ms")
+    print(f"{'name':<32}  {'ours':>12}  {'peer':<30}  {'':>12}  {'ratio':>8}  {'bar':>6}")
+    for name in arguments.figures or FIGURES:
+        for figure in FIGURES[name](2 if arguments.quick else arguments.rounds):
+            print(line(figure), flush=True)
+
+
+main()

@@ -1,0 +1,31 @@
+"""The runbooks and inventories that are measured, written into a folder."""
+
+from pathlib import Path
+
+#: One line of 99 bytes and its end, for output.
+LINE = "0123456789" * 9 + "012345678"
+
+
+def trivial_steps(folder: Path, count: int) -> Path:
+    """A runbook with so many steps that do nothing."""
+    blocks = "\n".join(f"```bash {{name=step-{number}}}\ntrue\n```\n" for number in range(1, count + 1))
+    return written(folder / f"trivial-{count}.md", f"# {count} steps\n\n{blocks}")
+
+
+def printing(folder: Path, count: int) -> Path:
+    """A runbook whose only step prints so many bytes."""
+    block = f"```bash\nyes {LINE} | head -c {count}\n```\n"
+    return written(folder / f"printing-{count}.md", f"# {count} bytes\n\n{block}")
+
+
+def accounts(folder: Path, count: int) -> Path:
+    """An inventory of so many accounts with one region each."""
+    rows = "".join(f'  - {{id: "{number:012}", name: a{number}}}\n' for number in range(100001, 100001 + count))
+    return written(
+        folder / f"accounts-{count}.yaml",
+        f"defaults:\n  role: RunbookOperator\n  regions: [us-east-1]\naccounts:\n{rows}")
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path

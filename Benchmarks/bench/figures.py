@@ -1,0 +1,155 @@
+"""Each figure: what is measured, beside what, and how it must stand."""
+
+import itertools
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bench import documents, product
+from bench.measuring import alternating, durable_commits, finish
+
+MEGABYTE = 1_000_000
+STEPS = 200
+TARGETS = 64
+STEPS_PER_TARGET = 10
+
+
+@dataclass
+class Figure:
+    """One line of the result; times in seconds, memory in bytes."""
+
+    name: str
+    ours: float
+    peer_name: str
+    peer: float
+    #: The ratio must not be above this; None where nothing is promised.
+    bar: float | None
+    unit: str = "ms"
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.peer
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=product.FOLDER, prefix="run-") as name:
+        yield Path(name)
+
+
+def spawned(count: int, width: int) -> float:
+    """Seconds for one `bash -c true` of the C peer."""
+    command = [str(product.FOLDER / "spawn"), str(count), str(width)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def startup(rounds: int) -> Iterator[Figure]:
+    """A whole process that says its version."""
+    def timed(command: list[str]) -> Callable[[], float]:
+        return lambda: product.checked(finish(command, product.FOLDER, dict(os.environ))).seconds
+
+    ours, bash, git = alternating(
+        rounds * 20, timed(product.version()), timed(["bash", "-c", "true"]), timed(["git", "--version"]))
+    yield Figure("start-up", ours, "bash -c true", bash, None)
+    yield Figure("start-up", ours, "git --version", git, None)
+
+
+def step(rounds: int) -> Iterator[Figure]:
+    """A recorded step on one target: the difference of a long and a short run, for each step more."""
+    with workplace() as folder:
+        numbers = itertools.count()
+
+        def whole(count: int) -> float:
+            document = documents.trivial_steps(folder, count)
+            journal = folder / f"{next(numbers)}" / "journal.db"
+            journal.parent.mkdir()
+            command = product.run(document, journal)
+            return product.checked(finish(command, folder, product.environment(folder))).seconds
+
+        def ours() -> float:
+            return (whole(STEPS + 1) - whole(1)) / STEPS
+
+        whole(1)
+        each, bash, commit = alternating(
+            rounds, ours, lambda: spawned(STEPS, 1), lambda: durable_commits(folder))
+    yield Figure("recorded step", each, "bash -c true", bash, None)
+    yield Figure("recorded step", each, "2 × bash + 2 commits", 2 * bash + 2 * commit, 1)
+
+
+def span_of_steps(report: dict) -> float:
+    """Seconds from the first attempt's start to the last one's end: without pre-flight."""
+    attempts = [attempt for execution in report["executions"] for attempt in execution["attempts"]]
+    if len(attempts) != TARGETS * STEPS_PER_TARGET:
+        raise SystemExit(f"error: {len(attempts)} attempts instead of {TARGETS * STEPS_PER_TARGET}")
+    begin = min(datetime.fromisoformat(attempt["started"]) for attempt in attempts)
+    end = max(datetime.fromisoformat(attempt["ended"]) for attempt in attempts)
+    return (end - begin).total_seconds()
+
+
+@contextmanager
+def many_targets() -> Iterator[Callable[..., float]]:
+    """Measures one execution of many targets that run at once, in seconds."""
+    with workplace() as folder:
+        document = documents.trivial_steps(folder, STEPS_PER_TARGET)
+        inventory = documents.accounts(folder, TARGETS)
+        numbers = itertools.count()
+
+        def each(slow_disk: bool = False) -> float:
+            journal = folder / f"{next(numbers)}" / "journal.db"
+            journal.parent.mkdir()
+            environment = product.environment(folder)
+            if slow_disk:
+                environment["LD_PRELOAD"] = str(product.FOLDER / "slow-disk.so")
+            command = product.run_in_sandbox(document, inventory, journal, TARGETS)
+            product.checked(finish(command, folder, environment))
+            span = span_of_steps(product.report(journal, folder, sandbox=True))
+            return span / (TARGETS * STEPS_PER_TARGET)
+
+        product.start_sandbox(folder)
+        try:
+            yield each
+        finally:
+            product.stop_sandbox(folder)
+
+
+def targets(rounds: int) -> Iterator[Figure]:
+    """Steps on many targets at once; their commits are grouped, so two serve all that wait for them."""
+    with many_targets() as each:
+        ours, bash, commit = alternating(
+            rounds, each, lambda: spawned(TARGETS * STEPS_PER_TARGET, TARGETS),
+            lambda: durable_commits(product.FOLDER))
+    yield Figure(f"step, {TARGETS} targets", ours, f"bash -c true, {TARGETS} at once", bash, None)
+    yield Figure(
+        f"step, {TARGETS} targets", ours, "2 × bash + 2 grouped commits", 2 * bash + 2 * commit / TARGETS, 1)
+
+
+def slow_disk(rounds: int) -> Iterator[Figure]:
+    """The same, on a disk that is held to 300 commits a second."""
+    with many_targets() as each:
+        slow, fast = alternating(rounds, lambda: each(slow_disk=True), each)
+    yield Figure(f"step, {TARGETS} targets, 300 commits/s", slow, "the disk as it is", fast, 1.25)
+
+
+def memory(rounds: int) -> Iterator[Figure]:
+    """What the engine needs more for a step that prints much than for one that prints nothing."""
+    with workplace() as folder:
+        numbers = itertools.count()
+
+        def peak(count: int) -> float:
+            journal = folder / f"{next(numbers)}" / "journal.db"
+            journal.parent.mkdir()
+            command = product.run(documents.printing(folder, count), journal)
+            return product.checked(finish(command, folder, product.environment(folder))).peak_bytes
+
+        idle, printing = alternating(rounds, lambda: peak(0), lambda: peak(200 * MEGABYTE))
+    yield Figure("memory for 200 MB of output", max(0, printing - idle), "64 MB", 64 * MEGABYTE, 1, unit="MB")
+    python = finish(["python3", "-c", "pass"], product.FOLDER, dict(os.environ)).peak_bytes
+    yield Figure("peak memory, idle", idle, "python3 -c pass", python, None, unit="MB")
+
+
+FIGURES = {"startup": startup, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory}

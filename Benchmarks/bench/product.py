@@ -1,0 +1,55 @@
+"""The product's command lines: the only place that knows how it is called."""
+
+import json
+import os
+from pathlib import Path
+
+from bench.measuring import Finished, finish
+
+PROGRAM = os.environ["RUNBOOK"]
+FOLDER = Path(os.environ["BENCH_FOLDER"])
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The operator's environment, with keys and settings of the benchmark's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RUNBOOK_"))}
+    return kept | {"XDG_CONFIG_HOME": str(folder / "config")}
+
+
+def version() -> list[str]:
+    return [PROGRAM, "--version"]
+
+
+def run(document: Path, journal: Path) -> list[str]:
+    """A run on this machine alone."""
+    return [PROGRAM, "run", str(document), "--yes", "--journal", str(journal)]
+
+
+def run_in_sandbox(document: Path, inventory: Path, journal: Path, parallel: int) -> list[str]:
+    """A run over the accounts of an inventory, against the sandbox that `start_sandbox` started."""
+    return [
+        PROGRAM, "run", str(document), "--inventory", str(inventory), "--sandbox", "--yes",
+        "--journal", str(journal), "--max-parallel", str(parallel),
+    ]
+
+
+def start_sandbox(folder: Path) -> None:
+    checked(finish([PROGRAM, "sandbox", "start"], folder, environment(folder)))
+
+
+def stop_sandbox(folder: Path) -> None:
+    finish([PROGRAM, "sandbox", "stop"], folder, environment(folder))
+
+
+def report(journal: Path, folder: Path, sandbox: bool) -> dict:
+    """The latest run of a journal, as `runbook.report/1`."""
+    command = [PROGRAM, "report", "--format", "json", "--journal", str(journal)]
+    finished = finish(command + (["--sandbox"] if sandbox else []), folder, environment(folder), keep=True)
+    return json.loads(checked(finished).output)
+
+
+def checked(finished: Finished) -> Finished:
+    """What a command did, which must have ended well."""
+    if finished.status != 0:
+        raise SystemExit(f"error: `{' '.join(finished.command)}` ended with {finished.status}\n{finished.errors}")
+    return finished

@@ -109,10 +109,9 @@ final class Automaton: Sendable {
     /// - Parameters:
     ///   - bytes: The text.
     ///   - index: Where to go on; then the byte after the last one read.
-    ///   - end: Where to stop at the latest.
     ///   - state: The state so far; then the one reached.
     /// - Returns: Why it stopped.
-    func scan(_ bytes: UnsafeBufferPointer<UInt8>, from index: inout Int, to end: Int, state: inout Int32)
+    func scan(_ bytes: UnsafeBufferPointer<UInt8>, from index: inout Int, state: inout Int32)
         -> Stop
     {
         rows.withUnsafeBufferPointer { rows in
@@ -125,7 +124,7 @@ final class Automaton: Sendable {
                         state = current
                         index = position
                     }
-                    while position < end {
+                    while position < bytes.count {
                         let byte = bytes[position]
                         var next: Int32
                         if current < rowCount {
@@ -167,7 +166,7 @@ final class Automaton: Sendable {
             var state = Self.start
             var index = 0
             while index < bytes.count {
-                let stop = scan(bytes, from: &index, to: bytes.count, state: &state)
+                let stop = scan(bytes, from: &index, state: &state)
                 if stop == .found, knowledge(of: state).secret >= 0 { return true }
             }
             return false

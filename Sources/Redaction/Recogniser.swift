@@ -80,8 +80,10 @@ struct Recogniser: Sendable {
     /// - Returns: Nil when it needs nothing.
     func holdsFrom(at position: Int) -> Int? {
         switch phase {
-        case .separator, .opening, .privateKey: nil
+        case .separator, .privateKey: nil
         case .marker: start
+        // They may belong to the value.
+        case .opening(_, let slashes): slashes > 0 ? position - slashes : nil
         // The backslashes before a closing quote do not belong to the value.
         case .quoted(_, let slashes) where count > slashes: position - min(slashRun, slashes)
         case .bare, .quoted, .webToken: hidesFrom == nil ? start : nil

@@ -55,12 +55,13 @@ public struct RedactionStream: Sendable {
         bytes.withUnsafeBufferPointer { bytes in
             var index = position - base
             while index < bytes.count {
-                var end = bytes.count
-                if !recognisers.isEmpty {
-                    stepRecognisers(bytes[index], at: base + index)
-                    end = index + 1
+                let start = index
+                let stop = automaton.scan(bytes, from: &index, state: &state)
+                for read in start..<index {
+                    if recognisers.isEmpty { break }
+                    stepRecognisers(bytes[read], at: base + read)
                 }
-                switch automaton.scan(bytes, from: &index, to: end, state: &state) {
+                switch stop {
                 case .end: break
                 case .found: found(bytes, before: index)
                 case .lineBreak: passLineBreak(before: base + index)
@@ -103,15 +104,16 @@ public struct RedactionStream: Sendable {
     }
 
     private mutating func stepRecognisers(_ byte: UInt8, at position: Int) {
-        var goingOn: [Recogniser] = []
-        for var recogniser in recognisers {
-            switch recogniser.step(byte, at: position) {
-            case .goesOn: if !goingOn.contains(where: recogniser.isCovered) { goingOn.append(recogniser) }
-            case .fails: break
-            case .ends(let range, let name): hidden.add(range, name: name)
+        var index = 0
+        while index < recognisers.count {
+            let outcome = recognisers[index].step(byte, at: position)
+            if case .ends(let range, let name) = outcome { hidden.add(range, name: name) }
+            if case .goesOn = outcome, !recognisers[..<index].contains(where: recognisers[index].isCovered) {
+                index += 1
+            } else {
+                recognisers.remove(at: index)
             }
         }
-        recognisers = goingOn
     }
 
     /// Gives up what is in progress where more line breaks follow each other than any program wraps text with,

@@ -46,7 +46,7 @@ enum Rule: Sendable, Hashable {
         "SecretAccessKey", "secretAccessKey", "secret_access_key", "SECRET_ACCESS_KEY", "secret-access-key",
         "SessionToken", "sessionToken", "session_token", "SESSION_TOKEN", "security_token", "SECURITY_TOKEN",
         "SecretString", "SecretBinary", "PrivateKeyPem", "KeyMaterial", "AuthorizationToken",
-        "authorizationToken", "secret_key",
+        "authorizationToken", "AUTHORIZATION_TOKEN", "secret_key", "SECRET_KEY",
     ]
 
     /// Names that mean a secret as the name of a member or an element, and in prose do not.

@@ -98,6 +98,9 @@ enum Samples {
             "client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCmNhbmFyeQ==\nx: 1",
             "client-key-data: [redacted]: 1"
         ),
+        (#"SessionToken=\\\canary1, x"#, "SessionToken=[redacted] x"),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN=canary1", "AWS_CONTAINER_AUTHORIZATION_TOKEN=[redacted]"),
+        ("SECRET_KEY=$'can ary' x", "SECRET_KEY=$'[redacted]' x"),
         ("Signature= and SessionToken is set, Authorization failed, \"Password\" policy", nil),
     ].map { ($0.0, $0.1 ?? $0.0) }
 

@@ -30,16 +30,16 @@ struct LiveArea {
     ///   - columns: The window's width now.
     /// - Returns: Text for the terminal.
     mutating func replaced(with lines: [LiveLine], staying: [String] = [], columns: Int) -> String {
-        let text = (staying + lines.map(\.text)).joined(separator: "\u{1b}[K\r\n")
-        if staying.isEmpty, text == lastText, columns == lastColumns, widths.count == lines.count {
-            return ""
-        }
+        let rows = staying + lines.map(\.text)
+        guard let last = rows.last else { return erased(columns: columns) }
+        // A row is cleared before it is written, not behind its text: terminals count what was cleared there as
+        // text when they wrap their lines anew. The last one takes everything below it away.
+        var text = rows.dropLast().map { "\u{1b}[K\($0)\r\n" }.joined()
+        text += "\u{1b}[J\(last)\(lines.isEmpty ? "\r\n" : "\r")"
+        if staying.isEmpty, text == lastText, columns == lastColumns, isShown { return "" }
         let top = top(columns: columns)
-        // Without live lines the cursor goes below the last line that stays.
-        let end = lines.isEmpty && !staying.isEmpty ? "\u{1b}[K\r\n" : ""
-        let clear = isShown ? "\u{1b}[J\r" : "\r"
         (widths, lastText, lastColumns) = (lines.map(\.width), text, columns)
-        return top + text + end + clear
+        return top + text
     }
 
     /// Moves to the start of the first line. Lines written for a wider window may take several rows by now.

@@ -23,8 +23,8 @@ extension TextReport {
             }
         }
         line()
-        let legend = overview.counts.map { style.paint($0.mark.text, $0.mark.role) }
-        line((legend + [style.paint("(empty) does not act there", .muted)]).joined(separator: "   "))
+        flowed(
+            overview.counts.map { ($0.mark.text, $0.mark.role) } + [("(empty) does not act there", .muted)])
     }
 
     private func row(target: Int, steps: Range<Int>, nameColumns: Int, stepColumns: Int) -> String {

@@ -31,7 +31,7 @@ struct TextReport {
 
     private mutating func appendHead() {
         let mark = StateMark(record.state.rawValue)
-        line("\(style.paint("run \(clean(record.id))", .strong))  \(style.paint(mark.text, mark.role))")
+        flowed([("run \(clean(record.id))", .strong), (mark.text, mark.role)])
         wrapped(clean(record.title), indent: 0)
         line()
         fact("started", "\(Timestamps.text(record.started)) by \(clean(record.user))")
@@ -47,11 +47,10 @@ struct TextReport {
         }
         for (name, value) in overview.parameters { fact("parameter", "\(clean(name)) = \(clean(value))") }
         line()
-        let parts = overview.counts.map { count in
-            style.paint(
-                "\(count.mark.glyph) \(Plurals.grouped(count.count)) \(count.mark.word)", count.mark.role)
+        let counts = overview.counts.map { count in
+            ("\(count.mark.glyph) \(Plurals.grouped(count.count)) \(count.mark.word)", count.mark.role)
         }
-        line(parts.isEmpty ? "no executions" : parts.joined(separator: "   "))
+        flowed(counts.isEmpty ? [("no executions", .muted)] : counts)
         wrapped(overview.verdict, indent: 0)
     }
 
@@ -107,7 +106,7 @@ struct TextReport {
                 line("    " + style.paint("│", .muted) + (part.isEmpty ? "" : " " + part))
             }
         }
-        if let note { line("    " + style.paint("│ (\(note))", .muted)) }
+        if let note { wrapped("(\(note))", indent: 6, lead: "    │", role: .muted) }
     }
 
     // MARK: What is left
@@ -129,6 +128,7 @@ struct TextReport {
         }
         if let command = record.resumeCommand {
             line()
+            // Never folded: it is there to be copied.
             line("resume with: " + style.paint(clean(command), .strong))
         }
     }
@@ -183,12 +183,32 @@ struct TextReport {
     mutating func wrapped(_ text: String, indent: Int, lead: String = "", role: Style.Role? = nil) {
         let plain = DisplayWidth.padded(lead, to: indent)
         let margin = String(repeating: " ", count: indent)
-        var begin = role.map { style.paint(plain, $0) } ?? plain
         let room = columns - DisplayWidth.columns(of: plain)
-        for part in folded(text, columns: columns - indent, first: max(20, room)) {
+        var begin = role.map { style.paint(plain, $0) } ?? plain
+        if room < 20 {
+            line(begin)
+            begin = margin
+        }
+        for part in folded(text, columns: columns - indent, first: room < 20 ? nil : room) {
             line(begin + part)
             begin = margin
         }
+    }
+
+    /// Short pieces side by side, over as many lines as they need.
+    mutating func flowed(_ pieces: [(text: String, role: Style.Role)]) {
+        var row = ""
+        var used = 0
+        for (text, role) in pieces {
+            let width = DisplayWidth.columns(of: text)
+            if used > 0, used + 3 + width > columns {
+                line(row)
+                (row, used) = ("", 0)
+            }
+            row += (used > 0 ? "   " : "") + style.paint(text, role)
+            used += (used > 0 ? 3 : 0) + width
+        }
+        line(row)
     }
 
     func clean(_ text: String) -> String { ControlBytes.singleLine(text) }

@@ -202,4 +202,35 @@ enum SampleRuns {
         }
         return record
     }()
+
+    /// A run that ended before anything was recorded.
+    static let empty = RunRecord(
+        id: "E", state: .interrupted, title: "Nothing", user: "minjun", started: start, version: "0.1.0")
+
+    /// More targets and steps than a screen or a pull request has room for.
+    static let wide: RunRecord = {
+        var record = failed
+        record.steps = (1...24).map { number in
+            step("step-\(number)-설치", line: number * 10, heading: "Part \(number)", text: createText)
+        }
+        record.targets = (1...60).map { number in
+            target("\(111_100_000_000 + number)", "account-\(number)", "ap-northeast-2")
+        }
+        record.executions = record.steps.enumerated().flatMap { index, step in
+            record.targets.enumerated().map { place, target in
+                let isBroken = place == 37 && index == 11
+                let failure = RunRecord.Failure(
+                    message: "`aws` exited with 1", file: step.file, line: step.line + 1)
+                let tried = attempt(
+                    1, at: Int64(index), for: 100, status: isBroken ? 1 : 0, output: "done\n",
+                    failure: isBroken ? failure : nil)
+                let state: ExecutionState =
+                    isBroken ? .failed : place == 37 && index > 11 ? .pending : .succeeded
+                return execution(
+                    step.step.rawValue, target.target.id.rawValue, state,
+                    attempts: state == .pending ? [] : [tried])
+            }
+        }
+        return record
+    }()
 }

@@ -19,7 +19,9 @@ struct SubreaperTests {
                     environment: environment(marker)))
             try #require(try await child.runToEnd { _, _ in } == .exited(0))
             try await waitUntil(2, carry: other)
-            while await Subreaper.strays().count < 3 { try await Task.sleep(for: .milliseconds(2)) }
+            while await Subreaper.strays().count < 3 || ProcessGroups.marked(by: marker).count != 1 {
+                try await Task.sleep(for: .milliseconds(2))
+            }
             try #require(await child.endGroup(marker: marker))
             try #require(!isAlive(marker))
             // One cannot be told from those of the block that still runs: it has no marker, group or session.

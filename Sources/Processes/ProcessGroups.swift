@@ -24,12 +24,12 @@ public enum ProcessGroups {
     /// touched, and never this process itself.
     ///
     /// - Parameters:
-    ///   - group: The group's number. The caller knows that it is still that group's.
+    ///   - group: The group's number. The caller knows that it is still that group's. nil: the marker alone counts.
     ///   - marker: An entry `NAME=VALUE` that only they have; nil leaves those that left the group alone, but
     ///     for those of the session that the group's leader made.
     /// - Returns: Whether all of them are gone; false when some resist, being in the kernel or another user's.
     @discardableResult
-    public static func killAll(group: Int32, marker: String?) async -> Bool {
+    public static func killAll(group: Int32?, marker: String?) async -> Bool {
         var hunt = StrayHunt(group: group, marker: marker)
         for round in 0..<StrayHunt.roundLimit {
             let isGroupGone = hunt.killGroup()

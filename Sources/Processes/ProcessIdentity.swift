@@ -23,7 +23,8 @@ public struct ProcessIdentity: Sendable, Hashable {
     }
 
     /// This process.
-    public static var current: ProcessIdentity? { ProcessIdentity(of: getpid()) }
+    public static let current = ProcessIdentity(
+        pid: getpid(), startTime: ProcessFile.status(of: getpid())?.startTime ?? 0, bootID: currentBootID)
 
     /// The kernel's random name for this start of the machine; empty where /proc does not tell.
     public static let currentBootID: String = {

@@ -27,11 +27,14 @@ public enum Subreaper {
     /// - Parameter known: Children to leave out.
     /// - Returns: Their numbers.
     public static func strays(excluding known: Set<Int32> = []) async -> [Int32] {
-        // A child that ends while the list is read can hide another, hence twice.
+        // The kernel gives orphans to the first thread that lives, and the main thread lives as long as the
+        // program. A child that ends while the list is read can hide another, hence twice.
         let pid = getpid()
-        let children = Set(ProcessFile.children(of: pid) + ProcessFile.children(of: pid)).subtracting(known)
+        var children = ProcessFile.children(ofThread: pid, in: pid)
+        children += ProcessFile.children(ofThread: pid, in: pid)
+        if children.isEmpty { return [] }
         var alive: [Int32] = []
-        for stray in await ChildTable.shared.strays(among: children.sorted()) {
+        for stray in await ChildTable.shared.strays(among: Set(children).subtracting(known).sorted()) {
             guard let status = ProcessFile.status(of: stray), status.parent == pid else { continue }
             if status.isDead {
                 ChildTable.shared.reapStray(stray)

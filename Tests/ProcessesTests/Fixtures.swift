@@ -34,3 +34,13 @@ func waitUntil(_ count: Int, carry marker: String) async throws {
         try await Task.sleep(for: .milliseconds(5))
     }
 }
+
+/// From `/proc/self/statm`, whose second field counts pages.
+func residentBytes() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    guard fgets(&line, 128, file) != nil else { return 0 }
+    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return (Int(text.split(separator: " ")[1]) ?? 0) * Int(getpagesize())
+}

@@ -5,15 +5,15 @@ import Testing
 
 @Suite("ProcessIdentity")
 struct ProcessIdentityTests {
-    @Test func `this process is alive`() throws {
-        let current = try #require(ProcessIdentity.current)
+    @Test func `this process is alive`() {
+        let current = ProcessIdentity.current
         #expect(current.pid == getpid())
         #expect(current.isAlive)
         #expect(current.bootID.count == 36)
     }
 
-    @Test func `another start, another boot or another number is another process`() throws {
-        let current = try #require(ProcessIdentity.current)
+    @Test func `another start, another boot or another number is another process`() {
+        let current = ProcessIdentity.current
         let (pid, start, boot) = (current.pid, current.startTime, current.bootID)
         #expect(ProcessIdentity(pid: pid, startTime: start, bootID: boot).isAlive)
         #expect(!ProcessIdentity(pid: pid, startTime: start + 1, bootID: boot).isAlive)

@@ -34,10 +34,9 @@ struct ProcessFile {
         return Status(state: state, parent: parent, group: group, session: session, startTime: start)
     }
 
-    /// Whether the environment that a process was started with has this entry; false when it cannot be read.
-    static func environment(of pid: Int32, contains entry: String) -> Bool {
-        guard let bytes = read("/proc/\(pid)/environ") else { return false }
-        return bytes.split(separator: 0).contains { $0.elementsEqual(entry.utf8) }
+    /// The environment that a process was started with, as its entries; none when it cannot be read.
+    static func environment(of pid: Int32) -> [ArraySlice<UInt8>] {
+        (read("/proc/\(pid)/environ") ?? []).split(separator: 0)
     }
 
     /// The children of a process, of all its threads. One that ends meanwhile may hide another.

@@ -15,7 +15,8 @@ public enum ProcessGroups {
     /// The processes that were started with an entry `NAME=VALUE` in their environment. Reads all of /proc, and
     /// does not see those of other users unless this is the superuser.
     public static func marked(by marker: String) -> [Int32] {
-        ProcessFile.all().filter { ProcessFile.environment(of: $0, contains: marker) }
+        let entry = Array(marker.utf8)[...]
+        return ProcessFile.all().filter { ProcessFile.environment(of: $0).contains(entry) }
     }
 
     /// Kills a group and the processes that left it, and waits until they are gone.
@@ -30,11 +31,11 @@ public enum ProcessGroups {
     /// - Returns: Whether all of them are gone; false when some resist, being in the kernel or another user's.
     @discardableResult
     public static func killAll(group: Int32?, marker: String?) async -> Bool {
-        var hunt = StrayHunt(group: group, marker: marker)
+        var hunt = StrayHunt(groups: [group].compactMap { $0 }, markers: [marker].compactMap { $0 })
         for round in 0..<StrayHunt.roundLimit {
-            let isGroupGone = hunt.killGroup()
+            let areGroupsGone = hunt.killGroups()
             let children = Subreaper.isActive ? await Subreaper.strays() : nil
-            if hunt.killStrays(isGroupGone: isGroupGone, amongChildren: children) { return true }
+            if hunt.killStrays(areGroupsGone: areGroupsGone, amongChildren: children) { return true }
             await pause(.microseconds(StrayHunt.pauseMicroseconds(after: round)))
         }
         return false

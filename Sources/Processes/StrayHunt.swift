@@ -1,19 +1,19 @@
 internal import CSystem
 internal import Glibc
 
-/// The search for what is left of a group, in rounds that each kill all that they find.
+/// The search for what is left of groups, in rounds that each kill all that they find.
 struct StrayHunt {
-    /// nil when only the marker counts.
-    let group: Int32?
-    let marker: String?
+    private let groups: Set<Int32>
+    /// Entries of the environment, as bytes.
+    private let markers: Set<ArraySlice<UInt8>>
     /// Rounds in a row that found nothing.
     private var quietRounds = 0
 
-    init(group: Int32?, marker: String?) {
+    init(groups: some Sequence<Int32>, markers: some Sequence<String>) {
+        self.groups = Set(groups)
+        self.markers = Set(markers.map { Array($0.utf8)[...] })
         // 0 and -1 would mean this program's own group and everybody.
-        precondition(group.map { $0 > 1 } ?? true, "no group of a step has this number")
-        self.group = group
-        self.marker = marker
+        precondition(self.groups.allSatisfy { $0 > 1 }, "no group of a step has this number")
     }
 
     /// So many rounds take about five seconds.
@@ -22,33 +22,35 @@ struct StrayHunt {
     /// How long to wait after a round, the first being 0.
     static func pauseMicroseconds(after round: Int) -> UInt32 { 1000 * min(100, 1 << UInt32(min(round, 7))) }
 
-    /// The second half of a round, after `killGroup`: kills those that left the group.
+    /// The second half of a round, after `killGroups`: kills those that left the groups.
     ///
     /// One quiet round is not enough, as a process in the middle of an `execve` shows no environment, and one
     /// that is being forked may not be listed.
     ///
     /// - Parameters:
-    ///   - isGroupGone: What `killGroup` said.
-    ///   - children: The strays of this process as they are after `killGroup`, if it inherits all orphans: then
+    ///   - areGroupsGone: What `killGroups` said.
+    ///   - children: The strays of this process as they are after `killGroups`, if it inherits all orphans: then
     ///     they and their descendants are the only ones to look at. nil: look at all processes.
     /// - Returns: Whether nothing is left.
-    mutating func killStrays(isGroupGone: Bool, amongChildren children: [Int32]?) -> Bool {
+    mutating func killStrays(areGroupsGone: Bool, amongChildren children: [Int32]?) -> Bool {
         let found = (children ?? ProcessFile.all()).compactMap(stray)
         let all = children == nil ? found : withDescendants(found)
         for stray in all { end(stray) }
-        quietRounds = isGroupGone && all.isEmpty ? quietRounds + 1 : 0
+        quietRounds = areGroupsGone && all.isEmpty ? quietRounds + 1 : 0
         return quietRounds == 2 || (quietRounds == 1 && children?.isEmpty ?? false)
     }
 
-    /// The first half of a round: kills the group.
+    /// The first half of a round: kills the groups.
     ///
-    /// - Returns: Whether it was gone.
-    @discardableResult
-    func killGroup() -> Bool {
-        guard let group else { return true }
-        if kill(-group, SIGKILL) != 0, errno == ESRCH { return true }
+    /// - Returns: Whether they were gone.
+    func killGroups() -> Bool {
+        let left = groups.filter { kill(-$0, SIGKILL) == 0 || errno != ESRCH }
+        if left.isEmpty { return true }
         // Members that ended, and whose parent does not care, keep the number but do nothing any more.
-        return ProcessGroups.members(of: group).isEmpty
+        return !ProcessFile.all().contains { pid in
+            guard let status = ProcessFile.status(of: pid), !status.isDead else { return false }
+            return left.contains(status.group)
+        }
     }
 
     private struct Stray {
@@ -60,8 +62,8 @@ struct StrayHunt {
     private func stray(_ pid: Int32) -> Stray? {
         guard pid != getpid(), let status = ProcessFile.status(of: pid), !status.isDead else { return nil }
         let isOurs =
-            status.group == group || status.session == group
-            || marker.map { ProcessFile.environment(of: pid, contains: $0) } ?? false
+            groups.contains(status.group) || groups.contains(status.session)
+            || (!markers.isEmpty && ProcessFile.environment(of: pid).contains { markers.contains($0) })
         return isOurs ? Stray(pid: pid, startTime: status.startTime) : nil
     }
 

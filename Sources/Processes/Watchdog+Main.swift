@@ -53,21 +53,15 @@ struct WatchdogPatrol {
 
     /// Kills everything that is registered, and waits until it is gone.
     func endAll() {
-        var hunts = entries.map { entry in
-            // A leader with another start is another group's, which got the number later.
+        // A leader with another start is another group's, which got the number later.
+        let groups = entries.filter { entry in
             let now = ProcessIdentity(of: entry.order.group)
-            let isSame = now == nil || now == entry.leader
-            return StrayHunt(group: isSame ? entry.order.group : nil, marker: entry.order.marker)
+            return now == nil || now == entry.leader
         }
-        for hunt in hunts { hunt.killGroup() }
+        if entries.isEmpty { return }
+        var hunt = StrayHunt(groups: groups.map { $0.order.group }, markers: entries.map { $0.order.marker })
         for round in 0..<StrayHunt.roundLimit {
-            var left: [StrayHunt] = []
-            for var hunt in hunts {
-                let isGone = hunt.killStrays(isGroupGone: hunt.killGroup(), amongChildren: nil)
-                if !isGone { left.append(hunt) }
-            }
-            hunts = left
-            if hunts.isEmpty { return }
+            if hunt.killStrays(areGroupsGone: hunt.killGroups(), amongChildren: nil) { return }
             usleep(StrayHunt.pauseMicroseconds(after: round))
         }
     }

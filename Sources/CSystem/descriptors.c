@@ -2,7 +2,6 @@
 #include "CSystem.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/vfs.h>
@@ -45,10 +44,6 @@ int csys_memory_file(const void *bytes, size_t count) {
     }
     lseek(file, 0, SEEK_SET);
     return file;
-}
-
-int csys_close_inherited_on_exec(void) {
-    return close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0 ? -errno : 0;
 }
 
 int csys_is_on_network_filesystem(const char *path) {

@@ -42,8 +42,6 @@ int csys_set_nonblocking(int descriptor);
 int csys_readable_bytes(int descriptor);
 /// A file in memory with a copy of the bytes, positioned at its start.
 int csys_memory_file(const void *bytes, size_t count);
-/// Closes every descriptor above 2 on exec, as those may be that were inherited.
-int csys_close_inherited_on_exec(void);
 /// 1 when the path lies on a file system of another machine, 0 when it does not.
 int csys_is_on_network_filesystem(const char *path);
 

@@ -18,9 +18,8 @@ struct AWSCommand: Sendable {
 
     /// Makes one call and reads its JSON.
     ///
-    /// - Parameters:
-    ///   - profile: A profile of the operator's configuration.
-    ///   - credentials: Used in place of the operator's own.
+    /// `profile`: A profile of the operator's configuration.
+    /// `credentials`: Used in place of the operator's own.
     func call(
         _ arguments: [String], region: String?, profile: String? = nil, credentials: AWSCredentials? = nil
     ) async -> Answer {
@@ -28,8 +27,10 @@ struct AWSCommand: Sendable {
         if let credentials {
             variables.removeAll { $0.name == "AWS_PROFILE" || $0.name == "AWS_DEFAULT_PROFILE" }
             variables.append(EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: credentials.accessKeyID))
-            variables.append(EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: credentials.secretAccessKey))
-            variables.append(EnvironmentVariable(name: "AWS_SESSION_TOKEN", value: credentials.sessionToken ?? ""))
+            variables.append(
+                EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: credentials.secretAccessKey))
+            variables.append(
+                EnvironmentVariable(name: "AWS_SESSION_TOKEN", value: credentials.sessionToken ?? ""))
         } else if let profile {
             variables.removeAll { $0.name.hasPrefix("AWS_ACCESS") || $0.name.hasPrefix("AWS_SE") }
             variables.append(EnvironmentVariable(name: "AWS_PROFILE", value: profile))

@@ -91,7 +91,8 @@ public actor AWSIdentities: Preflight {
         switch await command.call(arguments, region: target.region, profile: target.identity?.profile) {
         case .failed(let words):
             return .failure(
-                ActionError("cannot assume `\(role)` through STS in \(target.region ?? "its region"): \(words)"))
+                ActionError(
+                    "cannot assume `\(role)` through STS in \(target.region ?? "its region"): \(words)"))
         case .json(let json):
             guard let credentials = AWSCredentials(json["Credentials"]) else {
                 return .failure(ActionError("STS gave no credentials for `\(role)`"))
@@ -102,7 +103,9 @@ public actor AWSIdentities: Preflight {
 
     /// `runbook-RUN-USER`, with the characters that STS allows and at most 64 of them.
     private static func sessionName(run: String, user: String) -> String {
-        let allowed = user.map { $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@-".contains($0)) ? $0 : "-" }
+        let allowed = user.map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@-".contains($0)) ? $0 : "-"
+        }
         return String("runbook-\(run)-\(String(allowed))".prefix(64))
     }
 

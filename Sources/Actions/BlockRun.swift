@@ -51,6 +51,7 @@ struct BlockRun {
             ProcessSpecification(
                 executable: "/bin/bash", arguments: ShellProgram.arguments + [program.path],
                 environment: environment.map { (name: $0.name, value: $0.value) }, directory: start,
+                ownsSession: true,
                 descriptors: [ShellProgram.gate: .input]))
         do {
             try await watchdog.register(group: process.pid, marker: marker)
@@ -73,7 +74,8 @@ struct BlockRun {
     }
 
     private func stream(
-        _ process: ChildProcess, to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ process: ChildProcess,
+        to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws -> BlockResult {
         var filter = OutputFilter(redactor: redactor, block: request.block, path: block.path)
         do {
@@ -98,7 +100,9 @@ struct BlockRun {
         try? await watchdog.unregister(group: process.pid, marker: marker)
     }
 
-    private func interpret(_ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter) -> BlockResult {
+    private func interpret(_ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter)
+        -> BlockResult
+    {
         var result = BlockResult(
             ending: .exited(0), output: filter.output, errors: filter.errors, evidence: filter.evidence)
         if process.hasTimedOut {

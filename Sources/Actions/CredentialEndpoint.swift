@@ -56,14 +56,18 @@ final class CredentialEndpoint: Sendable {
 
     private func response(to request: String) async -> (status: String, body: String) {
         let lines = request.split(separator: "\r\n", omittingEmptySubsequences: false)
-        guard let first = lines.first, first.hasPrefix("GET ") else { return Self.refusal("405 Method Not Allowed") }
+        guard let first = lines.first, first.hasPrefix("GET ") else {
+            return Self.refusal("405 Method Not Allowed")
+        }
         let token = lines.lazy.compactMap { line -> String? in
             guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == "authorization" else {
                 return nil
             }
             return String(line[line.index(after: colon)...].drop(while: \.isWhitespace))
         }.first
-        guard let token, let target = targets.withLock({ $0[token] }) else { return Self.refusal("403 Forbidden") }
+        guard let token, let target = targets.withLock({ $0[token] }) else {
+            return Self.refusal("403 Forbidden")
+        }
         switch await identities.credentials(for: target) {
         case .failure(let error): return Self.refusal("500 Internal Server Error", error.message)
         case .success(let credentials):

@@ -78,7 +78,8 @@ final class EngineService: Sendable {
             return Self.failure("the engine does not understand `\(request.kind)`")
         }
         do {
-            return Response(status: 0, stdout: Array(Template.plainText(of: try await evaluate(expression)).utf8))
+            return Response(
+                status: 0, stdout: Array(Template.plainText(of: try await evaluate(expression)).utf8))
         } catch {
             return Self.failure(error.message)
         }
@@ -101,9 +102,8 @@ public enum EngineClient {
 
     /// Asks for the value of a JMESPath expression.
     ///
-    /// - Parameters:
-    ///   - socket: `RUNBOOK_SOCKET`.
-    ///   - token: `RUNBOOK_TOKEN`.
+    /// `socket`: `RUNBOOK_SOCKET`.
+    /// `token`: `RUNBOOK_TOKEN`.
     public static func value(of expression: String, socket: String, token: String) async -> Answer {
         do {
             let connection = try Connection.toUnixSocket(socket)

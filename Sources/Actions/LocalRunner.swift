@@ -65,7 +65,8 @@ public final class LocalRunner: BlockRunner {
 
     /// Runs one block; see `BlockRunner`.
     public func run(
-        _ request: BlockRequest, output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ request: BlockRequest,
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         service.admit(token, request.evaluate)

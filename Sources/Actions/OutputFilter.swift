@@ -22,7 +22,7 @@ struct OutputFilter {
 
     /// Makes a filter for one block.
     ///
-    /// - Parameter path: The path under which bash reads the block.
+    /// `path`: The path under which bash reads the block.
     init(redactor: Redactor, block: Block, path: String) {
         streams = [1: RedactionStream(redactor), 2: RedactionStream(redactor)]
         prefix = Array("\(path): line ".utf8)

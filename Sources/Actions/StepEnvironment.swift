@@ -24,7 +24,7 @@ struct StepEnvironment: Sendable {
 
     /// The variables for one block, each name once.
     ///
-    /// - Parameter marker: What tells this attempt's processes from all others, in `RUNBOOK_ATTEMPT`.
+    /// `marker`: What tells this attempt's processes from all others, in `RUNBOOK_ATTEMPT`.
     func variables(
         for request: BlockRequest, marker: String, address: EngineAddress, folder: String
     ) -> [EnvironmentVariable] {

@@ -6,12 +6,16 @@ internal import ShellSteps
 public enum SyntaxCheck {
     /// What the shell says is wrong, each with its line in the document; empty when the block is sound, or the
     /// shell is not installed.
-    public static func problems(in block: Block, _ shell: Step.Shell) async -> [(message: String, line: Int)] {
+    public static func problems(in block: Block, _ shell: Step.Shell) async -> [(message: String, line: Int)]
+    {
         let specification = ProcessSpecification(
             executable: shell == .zsh ? "/usr/bin/zsh" : "/bin/bash",
-            arguments: ShellSyntax.arguments(for: shell), environment: [(name: "PATH", value: "/usr/bin:/bin")],
+            arguments: ShellSyntax.arguments(for: shell),
+            environment: [(name: "PATH", value: "/usr/bin:/bin")],
             descriptors: [0: .contents(Array(block.text.utf8))])
-        guard let output = try? await ChildProcess.output(of: specification, limitBytes: 64 << 10, timeout: .seconds(10)),
+        guard
+            let output = try? await ChildProcess.output(
+                of: specification, limitBytes: 64 << 10, timeout: .seconds(10)),
             !output.status.isSuccess
         else { return [] }
         return ShellSyntax.problems(in: output.text.stderr, block: block)
@@ -24,12 +28,6 @@ public enum LeftProcesses {
     ///
     /// - Returns: Whether none is left.
     public static func end(of run: String) async -> Bool {
-        let groups = ProcessGroups.marked(by: "RUNBOOK_RUN=\(run)")
-        if groups.isEmpty { return true }
-        var isGone = true
-        for pid in groups {
-            isGone = await ProcessGroups.killAll(group: pid, marker: "RUNBOOK_RUN=\(run)") && isGone
-        }
-        return isGone
+        await ProcessGroups.killAll(group: nil, marker: "RUNBOOK_RUN=\(run)")
     }
 }

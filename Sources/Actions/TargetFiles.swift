@@ -46,14 +46,16 @@ enum TargetFiles {
 
     private static func summary(_ old: [UInt8], _ new: [UInt8]) -> String {
         func lines(_ bytes: [UInt8]) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
-        return "changed from \(lines(old)) lines (\(old.count) bytes) to \(lines(new)) lines (\(new.count) bytes)"
+        return
+            "changed from \(lines(old)) lines (\(old.count) bytes) to \(lines(new)) lines (\(new.count) bytes)"
     }
 
     private static func octal(_ mode: mode_t) -> String { "0" + String(mode, radix: 8) }
 
     /// The ids of `user` or `user:group`; the user's own group when none is named.
     private static func ids(of owner: String) -> (user: uid_t, group: gid_t)? {
-        let parts = owner.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = owner.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
         guard let user = getpwnam(parts[0]) else { return nil }
         let id = user.pointee.pw_uid
         guard parts.count == 2 else { return (id, user.pointee.pw_gid) }

@@ -10,7 +10,8 @@ struct CompletionCommand {
 
     func run() throws -> ExitCode {
         guard let kind = arguments.value("words") else {
-            console.printRaw(CompletionScript.text(for: arguments.positional.first ?? "bash", CommandTree.root))
+            console.printRaw(
+                CompletionScript.text(for: arguments.positional.first ?? "bash", CommandTree.root))
             return .success
         }
         // Nothing here may disturb the line being typed: what cannot be read offers nothing.

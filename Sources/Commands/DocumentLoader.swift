@@ -120,7 +120,9 @@ struct DocumentLoader {
         // A prefix that is cut inside a character is invalid too: three bytes of slack tell the two apart.
         while high - low > 4 {
             let middle = (low + high) / 2
-            let isSound = (0...3).contains { String(validating: bytes[..<max(0, middle - $0)], as: UTF8.self) != nil }
+            let isSound = (0...3).contains {
+                String(validating: bytes[..<max(0, middle - $0)], as: UTF8.self) != nil
+            }
             if isSound { low = middle } else { high = middle }
         }
         return low

@@ -33,7 +33,8 @@ struct CheckCommand {
             let errors = loader.diagnostics.count { $0.severity == .error }
             let warnings = loader.diagnostics.count - errors
             console.say(
-                "\(Plurals.text(steps, "step")), \(Plurals.text(errors, "error")), \(Plurals.text(warnings, "warning"))")
+                "\(Plurals.text(steps, "step")), \(Plurals.text(errors, "error")), \(Plurals.text(warnings, "warning"))"
+            )
         }
         return loader.diagnostics.contains { $0.severity == .error } ? .invalid : .success
     }
@@ -85,7 +86,9 @@ struct TargetsCommand {
                 object["vars"] = .object(target.variables)
                 return .object(object)
             }
-            console.print(JSONValue.object(["schema": "runbook.targets/1", "targets": .array(list)]).serialized(indent: 2))
+            console.print(
+                JSONValue.object(["schema": "runbook.targets/1", "targets": .array(list)]).serialized(
+                    indent: 2))
             return .success
         }
         let width = targets.map { DisplayWidth.columns(of: $0.id.rawValue) }.max() ?? 0
@@ -116,12 +119,14 @@ struct RunsCommand {
                 return .object(
                     JSONObject([
                         ("run", .string(run.run)), ("title", .string(run.title)), ("user", .string(run.user)),
-                        ("state", .string(run.state.rawValue)), ("started", .number(JSONNumber(Int(run.started)))),
+                        ("state", .string(run.state.rawValue)),
+                        ("started", .number(JSONNumber(Int(run.started)))),
                         ("ended", run.ended.map { .number(JSONNumber(Int($0))) } ?? .null),
                         ("targets", .number(JSONNumber(run.targets))), ("executions", .object(counts)),
                     ]))
             }
-            console.print(JSONValue.object(["schema": "runbook.runs/1", "runs": .array(list)]).serialized(indent: 2))
+            console.print(
+                JSONValue.object(["schema": "runbook.runs/1", "runs": .array(list)]).serialized(indent: 2))
             return .success
         }
         for run in runs {
@@ -203,7 +208,8 @@ struct ReportCommand {
         do {
             try FileTree.write(text, to: output, mode: 0o600)
         } catch {
-            throw CommandError(message: error.message, help: "choose another file with `--output`", code: .failed)
+            throw CommandError(
+                message: error.message, help: "choose another file with `--output`", code: .failed)
         }
         console.say("report of run \(name): \(output)")
         return .success
@@ -218,7 +224,8 @@ struct StopCommand {
     func run() throws -> ExitCode {
         let location = JournalLocation(
             named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
-        let runs = try JournalReader(path: location.path).runs(limit: 1_000_000, standing: Operator.standing(of:))
+        let runs = try JournalReader(path: location.path).runs(
+            limit: 1_000_000, standing: Operator.standing(of:))
         let wanted = arguments.positional.first?.uppercased()
         let running = runs.filter { $0.state == .running && (wanted == nil || $0.run == wanted) }
         guard let run = running.first, let owner = run.owner else {

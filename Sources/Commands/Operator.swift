@@ -31,7 +31,7 @@ enum Operator {
 
     /// This process as an owner of runs.
     static func owner() -> RunOwner {
-        guard let identity = ProcessIdentity.current else { preconditionFailure("/proc is not mounted") }
+        let identity = ProcessIdentity.current
         return RunOwner(
             machine: machine, host: host, boot: identity.bootID, processID: Int(identity.pid),
             startTicks: Int64(identity.startTime), token: Hexadecimal.encode(SecureRandom.bytes(8)))

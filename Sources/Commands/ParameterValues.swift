@@ -26,10 +26,9 @@ struct ParameterValues {
 
     /// Collects and checks the values.
     ///
-    /// - Parameters:
-    ///   - given: `NAME=VALUE` of each `--param`.
-    ///   - files: Each `--params FILE`: flat YAML or JSON.
-    ///   - earlier: The values of the run that is carried on.
+    /// `given`: `NAME=VALUE` of each `--param`.
+    /// `files`: Each `--params FILE`: flat YAML or JSON.
+    /// `earlier`: The values of the run that is carried on.
     init(
         for runbooks: [Runbook], given: [String], files: [String], earlier: JSONObject = JSONObject(),
         console: Console
@@ -38,7 +37,9 @@ struct ParameterValues {
         secretNames = Set(parameters.filter(\.isSecret).map(\.name))
         var texts: [String: String] = [:]
         for parameter in parameters {
-            if let text = Operator.variable("RUNBOOK_PARAM_\(parameter.name)") { texts[parameter.name] = text }
+            if let text = Operator.variable("RUNBOOK_PARAM_\(parameter.name)") {
+                texts[parameter.name] = text
+            }
         }
         for file in files { try Self.read(file, parameters, into: &texts, lists: &values) }
         for text in given { try read(text, parameters, into: &texts) }
@@ -79,7 +80,8 @@ struct ParameterValues {
     private static func read(
         _ file: String, _ parameters: [Parameter], into texts: inout [String: String], lists: inout JSONObject
     ) throws {
-        guard let bytes = try? FileTree.read(file), let source = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = try? FileTree.read(file), let source = String(validating: bytes, as: UTF8.self)
+        else {
             throw CommandError.invalid("cannot read the parameters `\(file)`", help: "check the path")
         }
         let node: YAMLNode
@@ -89,7 +91,8 @@ struct ParameterValues {
             throw CommandError.invalid("\(file):\(error.mark.line):\(error.mark.column): \(error.message)")
         }
         guard case .mapping(let pairs, _) = node else {
-            throw CommandError.invalid("`\(file)` is no mapping of names to values", help: "write `name: value` lines")
+            throw CommandError.invalid(
+                "`\(file)` is no mapping of names to values", help: "write `name: value` lines")
         }
         for (key, value) in pairs {
             let parameter = try Self.parameter(key.text, in: parameters)
@@ -97,7 +100,9 @@ struct ParameterValues {
             case .scalar(let scalar): texts[key.text] = scalar.text
             case .sequence(let items, _) where parameter.kind == .list:
                 lists[key.text] = .array(
-                    items.compactMap { if case .scalar(let scalar) = $0 { .string(scalar.text) } else { nil } })
+                    items.compactMap {
+                        if case .scalar(let scalar) = $0 { .string(scalar.text) } else { nil }
+                    })
             default:
                 throw CommandError.invalid(
                     "\(file):\(key.start.line):\(key.start.column): `\(key.text)` takes one value")
@@ -109,7 +114,8 @@ struct ParameterValues {
         if let parameter = parameters.first(where: { $0.name == name }) { return parameter }
         let names = parameters.map(\.name)
         let help = Suggestion.nearest(to: name, in: names).map { "did you mean `\($0)`?" }
-        let known = names.isEmpty ? "the runbook declares none" : "declared are \(names.joined(separator: ", "))"
+        let known =
+            names.isEmpty ? "the runbook declares none" : "declared are \(names.joined(separator: ", "))"
         throw CommandError.invalid("no parameter `\(name)`", help: help ?? known)
     }
 

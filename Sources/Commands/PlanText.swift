@@ -13,15 +13,18 @@ enum PlanText {
 
     /// The plan as text.
     ///
-    /// - Parameter isShort: Counts only, as `run` shows before it asks.
+    /// `isShort`: Counts only, as `run` shows before it asks.
     static func text(of plan: RunPlan, limits: Limits, isShort: Bool) -> String {
         let selected = plan.executions.filter(\.isSelected)
         let steps = Set(selected.map { [$0.document, $0.step] }).count
         let targets = Set(selected.flatMap(\.covers)).count
         var text = plan.runbooks.map { ControlBytes.singleLine($0.title) }.joined(separator: " + ") + "\n"
         text += "  \(Plurals.text(steps, "step")) on \(Plurals.text(targets, "target")): "
-        text += "\(Plurals.text(selected.count, "execution")) in \(Plurals.text(plan.segments.count, "segment"))\n"
-        if let maxParallel = limits.maxParallel { text += "  at most \(Plurals.text(maxParallel, "target")) side by side\n" }
+        text +=
+            "\(Plurals.text(selected.count, "execution")) in \(Plurals.text(plan.segments.count, "segment"))\n"
+        if let maxParallel = limits.maxParallel {
+            text += "  at most \(Plurals.text(maxParallel, "target")) side by side\n"
+        }
         switch limits.maxFailures {
         case .count(let count): text += "  stops after more than \(Plurals.text(count, "failed target"))\n"
         case .percent(let percent): text += "  stops after more than \(percent) % failed targets\n"

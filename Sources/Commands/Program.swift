@@ -30,7 +30,9 @@ public enum Program {
             console.complain(error.message, help: error.help)
             return code(of: error).rawValue
         } catch let error as PlanError {
-            for diagnostic in error.diagnostics { console.complain(diagnostic.message, help: diagnostic.help) }
+            for diagnostic in error.diagnostics {
+                console.complain(diagnostic.message, help: diagnostic.help)
+            }
             return ExitCode.invalid.rawValue
         } catch let error as ActionError {
             console.complain(error.message, help: nil)
@@ -66,7 +68,8 @@ public enum Program {
         case "check": return try await CheckCommand(console: console, arguments: arguments).run()
         case "plan": return try await PlanCommand(console: console, arguments: arguments).run()
         case "run": return try await RunCommand(console: console, arguments: arguments, mode: .run).run()
-        case "verify": return try await RunCommand(console: console, arguments: arguments, mode: .verify).run()
+        case "verify":
+            return try await RunCommand(console: console, arguments: arguments, mode: .verify).run()
         case "resume": return try await ResumeCommand(console: console, arguments: arguments).run()
         case "runs": return try RunsCommand(console: console, arguments: arguments).run()
         case "show": return try ShowCommand(console: console, arguments: arguments).run()

@@ -21,7 +21,9 @@ final class ProgressReporter: Sendable {
         tell(.runStarted(title: title, targets: targets, executions: selected.count))
         guard stream.isRewritable else { return }
         let task = Task { [weak self] in
-            while !Task.isCancelled, (try? await EventLoop.shared.sleep(until: .now + .milliseconds(200))) != nil {
+            while !Task.isCancelled,
+                (try? await EventLoop.shared.sleep(until: .now + .milliseconds(200))) != nil
+            {
                 self?.view.withLock { $0.tick(now: Operator.now()) }
             }
         }
@@ -36,16 +38,19 @@ final class ProgressReporter: Sendable {
         case .preflight(_, .reached):
             break
         case .began(let key, let index, let count):
-            tell(.executionStarted(
+            tell(
+                .executionStarted(
                     target: key.target.rawValue, step: key.step.rawValue, index: index, count: count))
         case .output(let key, let line):
             tell(.executionOutput(target: key.target.rawValue, line: line))
         case .polling(let key, let postcondition, let elapsed):
-            tell(.executionPolling(
+            tell(
+                .executionPolling(
                     target: key.target.rawValue, step: key.step.rawValue, postcondition: postcondition,
                     elapsedMilliseconds: Int(elapsed / .milliseconds(1))))
         case .ended(let key, let state, let reason, let failure, let milliseconds):
-            tell(.executionEnded(
+            tell(
+                .executionEnded(
                     target: key.target.rawValue, step: key.step.rawValue, state: state.rawValue,
                     milliseconds: Int(milliseconds), detail: Self.detail(state, reason, failure)))
         case .inputsChanged(let key, let names):

@@ -53,17 +53,20 @@ struct ResumeCommand {
         let frozen = try FrozenOptions(snapshot.options)
         if frozen.folder != JournalLocation.currentFolder { _ = chdir(frozen.folder) }
         let documents = try await RunDocuments(
-            snapshot.documents.map(\.path), inventoryPath: arguments.value("inventory") ?? snapshot.inventoryPath,
+            snapshot.documents.map(\.path),
+            inventoryPath: arguments.value("inventory") ?? snapshot.inventoryPath,
             selection: frozen.selection, given: arguments.values("param"), files: arguments.values("params"),
             earlier: snapshot.parameters, console: console)
-        try await acceptChanges(documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
+        try await acceptChanges(
+            documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
         let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
         console.say("run \(snapshot.run): \(ControlBytes.singleLine(documents.title)): resuming")
         let session = RunSession(
             console: console, journal: journal, location: location, run: snapshot.run, owner: owner,
             plan: documents.plan, inventory: documents.inventory,
             options: RunOptions(
-                mode: frozen.mode, maxParallel: try arguments.integer("max-parallel", minimum: 1) ?? frozen.maxParallel,
+                mode: frozen.mode,
+                maxParallel: try arguments.integer("max-parallel", minimum: 1) ?? frozen.maxParallel,
                 maxFailures: try RunCommand.maxFailures(arguments) ?? frozen.maxFailures,
                 isForced: frozen.isForced, reruns: reruns),
             secretParameters: documents.parameters.secretNames,
@@ -84,7 +87,8 @@ struct ResumeCommand {
         let earlierInventory =
             snapshot.inventoryPath == nil
             ? Inventory.local
-            : InventoryReader.read(source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "").inventory
+            : InventoryReader.read(source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "")
+                .inventory
         let changedParameters = documents.parameters.values.compactMap { name, value in
             snapshot.parameters[name] == value ? nil : name
         }
@@ -104,7 +108,8 @@ struct ResumeCommand {
         guard arguments.flag("accept-changes") || !arguments.values("rerun").isEmpty else {
             throw CommandError.invalid(
                 "run \(snapshot.run) was begun with other documents, targets or parameters",
-                help: "accept the list above with `runbook resume \(snapshot.run) --accept-changes`; what is done "
+                help:
+                    "accept the list above with `runbook resume \(snapshot.run) --accept-changes`; what is done "
                     + "stands unless you add `--rerun STEP`")
         }
         let note = changes.changes.map { "\($0.kind.rawValue): \($0.subject)" }.joined(separator: "; ")
@@ -164,9 +169,12 @@ struct ResumeCommand {
         of step: String, on selector: TargetSelector?, in plan: RunPlan
     ) throws -> [ExecutionKey] {
         let keys = plan.executions.filter { execution in
-            guard execution.key.step.rawValue == step || "\(execution.key.document)/\(execution.key.step)" == step
+            guard
+                execution.key.step.rawValue == step
+                    || "\(execution.key.document)/\(execution.key.step)" == step
             else { return false }
-            guard let selector, let target = plan.targets.first(where: { $0.id == execution.key.target }) else {
+            guard let selector, let target = plan.targets.first(where: { $0.id == execution.key.target })
+            else {
                 return selector == nil
             }
             return selector.matches(target)

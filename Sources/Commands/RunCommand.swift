@@ -37,7 +37,8 @@ struct RunCommand {
             documents.frozen(
                 note: mode == .run ? arguments.value("note") : nil, sandbox: sandbox?.endpoint,
                 options: frozen.json, owner: owner))
-        console.say("\(mode == .run ? "run" : "verification") \(name): \(ControlBytes.singleLine(documents.title))")
+        console.say(
+            "\(mode == .run ? "run" : "verification") \(name): \(ControlBytes.singleLine(documents.title))")
         let session = RunSession(
             console: console, journal: journal, location: location, run: name, owner: owner,
             plan: documents.plan, inventory: documents.inventory,
@@ -56,7 +57,8 @@ struct RunCommand {
     private func agree(to documents: RunDocuments, isSandbox: Bool, maxParallel: Int?) throws {
         if arguments.flag("yes") { return }
         console.sayRaw(
-            PlanText.text(of: documents.plan, limits: PlanText.Limits(maxParallel: maxParallel), isShort: true))
+            PlanText.text(
+                of: documents.plan, limits: PlanText.Limits(maxParallel: maxParallel), isShort: true))
         console.say(isSandbox ? "in the sandbox" : "against AWS and this machine, for real")
         guard Console.isInteractive else {
             throw CommandError.invalid(
@@ -80,7 +82,8 @@ struct RunCommand {
         } catch {
             throw CommandError.invalid(
                 "`--target \(text)`: \(error.message) at character \(error.offset + 1)",
-                help: "for example `--target 'targets && !region=us-east-1'`; list them with `runbook targets`")
+                help:
+                    "for example `--target 'targets && !region=us-east-1'`; list them with `runbook targets`")
         }
     }
 

@@ -1,7 +1,7 @@
 internal import Arguments
 internal import Execution
-internal import Journals
 internal import JSON
+internal import Journals
 internal import RunbookParsing
 internal import Runbooks
 internal import Texts
@@ -17,11 +17,10 @@ struct RunDocuments {
 
     /// Loads everything, prints what is wrong, and throws when any of it is an error.
     ///
-    /// - Parameters:
-    ///   - paths: The documents.
-    ///   - inventoryPath: `--inventory`; nil lets the documents name it.
-    ///   - selection: What of them is to run.
-    ///   - earlier: Values of a run that is carried on.
+    /// `paths`: The documents.
+    /// `inventoryPath`: `--inventory`; nil lets the documents name it.
+    /// `selection`: What of them is to run.
+    /// `earlier`: Values of a run that is carried on.
     init(
         _ paths: [String], inventoryPath: String?, selection: Selection, given: [String], files: [String],
         earlier: JSONObject = JSONObject(), console: Console
@@ -51,7 +50,8 @@ struct RunDocuments {
     }
 
     /// The limits: of the command line, else of the first document that has a `rollout`.
-    func limits(maxParallel: Int?, maxFailures: TargetCount?) -> (maxParallel: Int?, maxFailures: TargetCount) {
+    func limits(maxParallel: Int?, maxFailures: TargetCount?) -> (maxParallel: Int?, maxFailures: TargetCount)
+    {
         let rollout = runbooks.lazy.compactMap(\.rollout).first ?? Rollout()
         return (maxParallel ?? rollout.maxParallel, maxFailures ?? rollout.maxFailures)
     }

@@ -54,8 +54,10 @@ struct RunSummaryText {
     private func next(for record: RunRecord) -> String {
         let sandbox = record.isSandbox ? " --sandbox" : ""
         let common = "\(record.id)\(sandbox)\(location.argument)"
-        if isVerify { return "report: runbook report \(common)" }
-        if record.state == .finished { return "report: runbook report \(common) --format html --output report.html" }
+        if isVerify { return "report: runbook report \(common)\n" }
+        if record.state == .finished {
+            return "report: runbook report \(common) --format html --output report.html\n"
+        }
         if record.state == .unknown {
             return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
         }

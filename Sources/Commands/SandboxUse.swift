@@ -18,16 +18,19 @@ struct SandboxUse {
         do {
             let installation = try SandboxInstallation(above: StepTools.executable)
             if let server = try SandboxServer.running(state: state(folder, isOwn: false)) {
-                return SandboxUse(endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: false)
+                return SandboxUse(
+                    endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: false)
             }
             if let server = try SandboxServer.running(state: state(folder, isOwn: true)) {
-                return SandboxUse(endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
+                return SandboxUse(
+                    endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
             }
             try FileTree.makeFolder(folder)
             console.say("starting a sandbox")
             let server = try await SandboxServer.start(
                 installation, state: state(folder, isOwn: true), environment: environment)
-            return SandboxUse(endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
+            return SandboxUse(
+                endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
         } catch let error as SandboxError {
             throw CommandError.invalid(error.message, help: error.help)
         }
@@ -50,7 +53,9 @@ struct SandboxUse {
         }
         throw CommandError.invalid(
             "the sandbox of run \(run) is gone, and with it all that the run made",
-            help: "begin again with `runbook run … --sandbox`; the record stays: `runbook report \(run) --sandbox`")
+            help:
+                "begin again with `runbook run … --sandbox`; the record stays: `runbook report \(run) --sandbox`"
+        )
     }
 
     /// Ends a sandbox that the run started itself; called when the run is finished.

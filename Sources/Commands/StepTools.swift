@@ -13,7 +13,7 @@ struct StepTools {
 
     /// Makes the folder of links below the journal's folder.
     ///
-    /// - Parameter sandboxAWS: The sandbox's AWS CLI; nil outside it.
+    /// `sandboxAWS`: The sandbox's AWS CLI; nil outside it.
     init(below folder: String, sandboxAWS: String?) throws {
         let path = RunSession.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
         self.folder = path

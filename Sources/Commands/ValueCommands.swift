@@ -11,7 +11,8 @@ struct ValueCommand {
     let arguments: ParsedCommand
 
     func run() async throws -> ExitCode {
-        guard let socket = Operator.variable("RUNBOOK_SOCKET"), let token = Operator.variable("RUNBOOK_TOKEN") else {
+        guard let socket = Operator.variable("RUNBOOK_SOCKET"), let token = Operator.variable("RUNBOOK_TOKEN")
+        else {
             throw CommandError.invalid(
                 "`runbook value` answers inside a step only",
                 help: "elsewhere query JSON with `runbook query EXPR < FILE`")

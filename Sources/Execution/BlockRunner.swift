@@ -183,7 +183,8 @@ public protocol BlockRunner: Sendable {
     /// kills everything of the block. Whatever is wrong with the block is in the result; what is thrown came from
     /// `output`.
     func run(
-        _ request: BlockRequest, output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ request: BlockRequest,
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws(JournalError) -> BlockResult
 
     /// Looks at a file; changes nothing.

@@ -7,9 +7,8 @@ internal import Runbooks
 enum CheckAnswer {
     /// Answers, with the reason in words.
     ///
-    /// - Parameters:
-    ///   - isAssignedByStep: Whether the step (its text or its `exports`) sets a variable: one that only the step
-    ///     sets, unset in its check, means that the step has not run.
+    /// `isAssignedByStep`: Whether the step (its text or its `exports`) sets a variable: one that only the step
+    /// sets, unset in its check, means that the step has not run.
     static func answer(
         _ postcondition: Postcondition, _ result: BlockResult, isAssignedByStep: (String) -> Bool
     ) -> (answer: Postcondition.Answer, reason: String) {
@@ -25,7 +24,9 @@ enum CheckAnswer {
                     : (.couldNotTell, "the variable `\(variable)` is not set")
             }
             if status == 0 { return expectation(postcondition.expect, result.output) }
-            if let reason = Inability.reason(status: status, errors: String(decoding: result.errors, as: UTF8.self)) {
+            if let reason = Inability.reason(
+                status: status, errors: String(decoding: result.errors, as: UTF8.self))
+            {
                 return (.couldNotTell, reason)
             }
             return (.doesNotHold, "exit status \(status)")
@@ -65,7 +66,8 @@ enum CheckAnswer {
                 return (.couldNotTell, "`\(source)` cannot be evaluated: \(error.message)")
             }
         case .json(let wanted):
-            guard let wanted = try? JSONValue.parse(wanted), let found = try? JSONValue.parse(trimmed(text)) else {
+            guard let wanted = try? JSONValue.parse(wanted), let found = try? JSONValue.parse(trimmed(text))
+            else {
                 return (.doesNotHold, "printed `\(excerpt(trimmed(text)))`, which is no JSON")
             }
             return contains(found, wanted)
@@ -100,7 +102,9 @@ enum CheckAnswer {
 enum Inability {
     /// The reason, or nil when the exit status is an answer.
     static func reason(status: Int, errors: String) -> String? {
-        if status == 126 || status == 127 { return "a command of the check is missing (exit status \(status))" }
+        if status == 126 || status == 127 {
+            return "a command of the check is missing (exit status \(status))"
+        }
         for (words, reason) in table {
             for word in words where errors.contains(word) { return "\(reason) (`\(word)`)" }
         }
@@ -139,7 +143,10 @@ enum Inability {
             ], "no connection"
         ),
         (
-            ["ServiceUnavailable", "InternalFailure", "InternalError", "InternalServerError", "(500)", "(502)", "(503)"],
+            [
+                "ServiceUnavailable", "InternalFailure", "InternalError", "InternalServerError", "(500)",
+                "(502)", "(503)",
+            ],
             "the service failed"
         ),
     ]

@@ -82,7 +82,9 @@ public struct RunChanges: Sendable, Hashable {
             let after = runbook.steps.filter { common.contains($0.id) }
             for (id, step) in zip(before, after) where id != step.id {
                 changes.append(
-                    Change(kind: .moved, subject: "\(runbook.name)/\(step.id)", line: step.block.range.start.line))
+                    Change(
+                        kind: .moved, subject: "\(runbook.name)/\(step.id)", line: step.block.range.start.line
+                    ))
             }
         }
     }

@@ -67,7 +67,9 @@ struct RunContext: Sendable {
         }
         if names("steps") {
             var steps = JSONObject()
-            for (step, record) in await state.states(on: execution.key.target, document: execution.key.document) {
+            for (step, record) in await state.states(
+                on: execution.key.target, document: execution.key.document)
+            {
                 steps[step.rawValue] = ["state": .string(record.state.rawValue)]
             }
             root["steps"] = .object(steps)
@@ -121,7 +123,8 @@ struct RunContext: Sendable {
     static func json(of target: Target) -> JSONValue {
         .object(
             JSONObject([
-                ("id", .string(target.id.rawValue)), ("account", target.account.map(JSONValue.string) ?? .null),
+                ("id", .string(target.id.rawValue)),
+                ("account", target.account.map(JSONValue.string) ?? .null),
                 ("name", target.accountName.map(JSONValue.string) ?? .null),
                 ("region", target.region.map(JSONValue.string) ?? .null),
                 ("groups", .array(target.groups.map(JSONValue.string))), ("vars", .object(target.variables)),

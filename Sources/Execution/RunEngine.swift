@@ -85,11 +85,10 @@ public struct RunEngine: Sendable {
 
     /// Makes an engine over a run that the journal has and this process owns.
     ///
-    /// - Parameters:
-    ///   - plan: What runs where.
-    ///   - inventory: The inventory that the plan was made from.
-    ///   - snapshot: What the journal has of the run.
-    ///   - secretParameters: The names of parameters whose values are secrets.
+    /// `plan`: What runs where.
+    /// `inventory`: The inventory that the plan was made from.
+    /// `snapshot`: What the journal has of the run.
+    /// `secretParameters`: The names of parameters whose values are secrets.
     /// - Throws: `JournalError` when the exports of used documents cannot be read; `PlanError` when there are none.
     public init(
         environment: RunEnvironment, plan: RunPlan, inventory: Inventory, snapshot: RunSnapshot,
@@ -101,7 +100,8 @@ public struct RunEngine: Sendable {
         self.stop = stop
         parameters = snapshot.parameters
         secrets = snapshot.parameters.compactMap { name, value in
-            secretParameters.contains(name) ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
+            secretParameters.contains(name)
+                ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
         }
         let borrowed = try Self.borrowed(for: plan, from: environment.journal)
         state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
@@ -185,7 +185,8 @@ public struct RunEngine: Sendable {
             if stopsTarget(record.state, plan.step(of: execution)) {
                 await state.fail(
                     execution.covers,
-                    reason: "step `\(execution.key.step)` \(record.state == .unknown ? "is unknown" : "failed")")
+                    reason:
+                        "step `\(execution.key.step)` \(record.state == .unknown ? "is unknown" : "failed")")
                 return
             }
         }
@@ -206,7 +207,9 @@ public struct RunEngine: Sendable {
             let cause = failures[target] ?? "it failed"
             for execution in segment.executions[target] ?? [] {
                 let record = await state.record(of: execution.key)
-                guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else { continue }
+                guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else {
+                    continue
+                }
                 let reason = "no target was left to act on: \(target): \(cause)"
                 try await settle(execution.key, .skipped, reason: reason)
             }

@@ -12,7 +12,8 @@ public enum RunEvent: Sendable {
     /// A postcondition does not hold yet and is asked again.
     case polling(ExecutionKey, postcondition: String, elapsed: Duration)
     /// The execution is done for now.
-    case ended(ExecutionKey, ExecutionState, reason: String?, failure: RunRecord.Failure?, milliseconds: Int64)
+    case ended(
+        ExecutionKey, ExecutionState, reason: String?, failure: RunRecord.Failure?, milliseconds: Int64)
     /// A completed execution runs again because of these inputs.
     case inputsChanged(ExecutionKey, [String])
     /// No further target starts: so many failed.

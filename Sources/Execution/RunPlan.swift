@@ -132,7 +132,8 @@ public struct RunPlan: Sendable, Hashable {
         guard let selector = step.on ?? runbook.on else { return inventory.targets }
         let targets = inventory.targets.filter { selector.matches($0) }
         if targets.isEmpty {
-            let known = inventory.groups.isEmpty ? "" : "; its groups are \(inventory.groups.joined(separator: ", "))"
+            let known =
+                inventory.groups.isEmpty ? "" : "; its groups are \(inventory.groups.joined(separator: ", "))"
             problems.append(
                 Diagnostic(
                     .error, code: "no-target", "`on=\(selector.text)` of step `\(step.id)` matches no target",
@@ -180,7 +181,8 @@ public struct RunPlan: Sendable, Hashable {
             let targets = ofStep.map(\.key.target)
             if let last = segments.last, last.document == first.document, last.targets == targets {
                 for execution in ofStep {
-                    segments[segments.count - 1].executions[execution.key.target, default: []].append(execution)
+                    segments[segments.count - 1].executions[execution.key.target, default: []].append(
+                        execution)
                 }
             } else {
                 segments.append(

@@ -56,7 +56,9 @@ actor RunState {
 
     /// The execution's state by name, of those that act on or stand for a target.
     func states(on target: Target.ID, document: String) -> [(step: Step.ID, record: Record)] {
-        (visible[target] ?? []).filter { $0.key.document == document }.map { ($0.key.step, record(of: $0.key)) }
+        (visible[target] ?? []).filter { $0.key.document == document }.map {
+            ($0.key.step, record(of: $0.key))
+        }
     }
 
     /// How many executions are in each state.

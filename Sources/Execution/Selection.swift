@@ -12,7 +12,9 @@ public struct Selection: Sendable, Hashable {
     public var tags: [String]
 
     /// Makes a selection; the default selects everything that is not excluded from a whole run.
-    public init(targets: TargetSelector? = nil, steps: [String] = [], from: String? = nil, tags: [String] = []) {
+    public init(
+        targets: TargetSelector? = nil, steps: [String] = [], from: String? = nil, tags: [String] = []
+    ) {
         self.targets = targets
         self.steps = steps
         self.from = from

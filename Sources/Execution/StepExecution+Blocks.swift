@@ -14,7 +14,9 @@ extension StepExecution {
         let attempt = AttemptKey(execution: key, kind: .run, number: number)
         let environment = engine.environment
         try await engine.record(
-            findings + [.attemptBegan(attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step))])
+            findings + [
+                .attemptBegan(attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step))
+            ])
         await engine.state.update(key) {
             $0.attempts = number
             $0.latestOutcome = nil
@@ -26,7 +28,8 @@ extension StepExecution {
         case .file:
             result = try await writeFile(recorder)
         case .shell(let shell):
-            let request = await request(step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
+            let request = await request(
+                step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
             let lines = LineSplitter()
             result = try await environment.runner.run(request) { chunks async throws(JournalError) in
                 for line in lines.take(chunks) { environment.listen(.output(key, line)) }
@@ -143,7 +146,7 @@ extension StepExecution {
     ///
     /// The first that does not hold, or cannot tell, decides.
     ///
-    /// - Parameter polls: Ask again until `within` is over.
+    /// `polls`: Ask again until `within` is over.
     func ask(
         _ phase: Finding.Phase, carrying exports: [Exports], polls: Bool = false
     ) async throws(JournalError) -> Asked {
@@ -182,7 +185,8 @@ extension StepExecution {
             }
             let finding = Finding(
                 postcondition: postcondition.name, phase: phase, answer: answer,
-                asked: postcondition.block.text, answered: result.evidence, reason: reason, at: at, count: count)
+                asked: postcondition.block.text, answered: result.evidence, reason: reason, at: at,
+                count: count)
             let elapsed = Duration.milliseconds(environment.now() - began)
             let isOver = elapsed + postcondition.every > limit || Task.isCancelled || result.ending == .killed
             if answer == .holds || isOver { return (finding, answer == .holds ? result.exports : nil) }

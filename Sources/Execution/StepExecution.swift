@@ -78,7 +78,8 @@ struct StepExecution: Sendable {
             if let failure { return try await fail(failure) }
             if isSame && step.postconditions.isEmpty {
                 try await engine.settle(
-                    key, .satisfied, reason: nil, with: await completion(exports: Exports(encoded: [], names: [])))
+                    key, .satisfied, reason: nil,
+                    with: await completion(exports: Exports(encoded: [], names: [])))
                 return nil
             }
         }
@@ -126,7 +127,8 @@ struct StepExecution: Sendable {
                     return nil
                 }
                 // The block's exports are durable with its end; the state follows when the checks have held.
-                try await engine.record(end + (await completion(exports: engine.environment.runner.merged(exports))))
+                try await engine.record(
+                    end + (await completion(exports: engine.environment.runner.merged(exports))))
                 await engine.state.update(key) { [merged = engine.environment.runner.merged(exports)] in
                     $0.exports = merged
                 }
@@ -134,7 +136,8 @@ struct StepExecution: Sendable {
             }
             if result.ending == .killed {
                 return try await endFailed(
-                    result.failure ?? RunRecord.Failure(message: "killed"), result, recorder, outcome: .unknown)
+                    result.failure ?? RunRecord.Failure(message: "killed"), result, recorder,
+                    outcome: .unknown)
             }
             let failure = result.failure ?? RunRecord.Failure(message: "it failed")
             guard round < step.retry, !engine.stop.isStopping else {
@@ -228,7 +231,8 @@ struct StepExecution: Sendable {
         _ state: ExecutionState, reason: String?, exports: [Exports], with entries: [JournalEntry]
     ) async throws(JournalError) {
         let merged = engine.environment.runner.merged(exports)
-        try await engine.settle(key, state, reason: reason, with: entries + (await completion(exports: merged)))
+        try await engine.settle(
+            key, state, reason: reason, with: entries + (await completion(exports: merged)))
         let read = inputs.inputs
         await engine.state.update(key) {
             $0.exports = merged

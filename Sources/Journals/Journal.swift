@@ -27,7 +27,8 @@ public final class Journal: Sendable {
     public init(path: String, keys: KeyFolder) throws(JournalError) {
         self.path = path
         if !JournalFile.exists(path) {
-            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                separator: "/")
             guard folder.isEmpty || JournalFile.makeFolder(folder), JournalFile.create(path, "") else {
                 throw .cannotOpen(path: path, message: "the file cannot be made there")
             }
@@ -35,7 +36,8 @@ public final class Journal: Sendable {
         do {
             let database = try SQLiteDatabase(
                 path: path, mode: .readWrite, busyTimeoutMilliseconds: 30_000)
-            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+            try database.execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
             try JournalMigration.migrate(database, path: path)
             keyID = try Self.key(of: database, keys: keys)
             seal = Seal(key: try keys.load(keyID))
@@ -79,7 +81,9 @@ public final class Journal: Sendable {
     ///   - run: The run's name.
     ///   - owner: The writer; a run that was taken over refuses it.
     /// - Throws: `JournalError.ownershipLost`, and whatever keeps the transaction from the disk.
-    public func append(_ entries: [JournalEntry], to run: String, as owner: RunOwner) async throws(JournalError) {
+    public func append(_ entries: [JournalEntry], to run: String, as owner: RunOwner)
+        async throws(JournalError)
+    {
         let seal = seal
         try await committer.write { database in
             try JournalWriting.requireOwner(owner, of: run, in: database)
@@ -89,12 +93,11 @@ public final class Journal: Sendable {
 
     /// Makes `owner` the owner of a run that has none, or whose owner is gone.
     ///
-    /// - Parameters:
-    ///   - owner: The new owner.
-    ///   - run: The run's name.
-    ///   - standing: Says whether the present owner lives.
-    ///   - takesOver: Take it also from an owner on another machine.
-    ///   - decision: What is recorded when it is taken from somebody.
+    /// `owner`: The new owner.
+    /// `run`: The run's name.
+    /// `standing`: Says whether the present owner lives.
+    /// `takesOver`: Take it also from an owner on another machine.
+    /// `decision`: What is recorded when it is taken from somebody.
     /// - Throws: `JournalError.owned` when the present owner lives, or may live elsewhere.
     public func take(
         _ run: String, for owner: RunOwner, standing: @escaping @Sendable (RunOwner) -> OwnerStanding,

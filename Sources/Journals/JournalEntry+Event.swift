@@ -88,7 +88,9 @@ enum EventChain {
     static let start = [UInt8](repeating: 0, count: 32)
 
     /// The digest of the event that follows `previous`; `body` is the canonical JSON that is stored.
-    static func digest(after previous: [UInt8], run: String, sequence: Int, kind: String, body: String) -> [UInt8] {
+    static func digest(after previous: [UInt8], run: String, sequence: Int, kind: String, body: String)
+        -> [UInt8]
+    {
         SHA256.hash(previous + Array("\(run)\n\(sequence)\n\(kind)\n\(body)".utf8))
     }
 }

@@ -42,7 +42,8 @@ public enum JournalError: Error, Sendable, Hashable {
         case .owned(let run, let owner): "run `\(run)` is owned by \(owner.description)"
         case .ownershipLost(let run): "run `\(run)` was taken over by another process"
         case .key(let message, _): message
-        case .brokenChain(let run, let sequence): "the record of run `\(run)` was changed at event \(sequence)"
+        case .brokenChain(let run, let sequence):
+            "the record of run `\(run)` was changed at event \(sequence)"
         }
     }
 

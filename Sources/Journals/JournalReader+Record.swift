@@ -9,9 +9,8 @@ extension JournalReader {
 
     /// Everything that a report shows of a run, read in one transaction.
     ///
-    /// - Parameters:
-    ///   - run: The run's name.
-    ///   - standing: Says whether an owner lives.
+    /// `run`: The run's name.
+    /// `standing`: Says whether an owner lives.
     public func record(
         of run: String, standing: (RunOwner) -> OwnerStanding
     ) throws(JournalError) -> RunRecord {
@@ -41,7 +40,8 @@ extension JournalReader {
             var previous = EventChain.start
             var expected = 0
             try database.query(
-                "SELECT sequence, kind, body, digest FROM events WHERE run = ? ORDER BY sequence", [.text(run)]
+                "SELECT sequence, kind, body, digest FROM events WHERE run = ? ORDER BY sequence",
+                [.text(run)]
             ) { row in
                 let digest = EventChain.digest(
                     after: previous, run: run, sequence: expected, kind: row.text(1), body: row.text(2))
@@ -124,7 +124,9 @@ extension JournalReader {
                 RunRecord.Attempt(
                     kind: RunRecord.Attempt.Kind(rawValue: row.text(4)) ?? .run, number: row.int(5),
                     started: row.int64(6), ended: row.optionalInt64(7), status: row.optionalInt(8),
-                    failure: try row.optionalText(9).map { FailureCoding.failure(from: try JSONValue.parse($0)) },
+                    failure: try row.optionalText(9).map {
+                        FailureCoding.failure(from: try JSONValue.parse($0))
+                    },
                     output: output, outputBytes: max(bytes, row.int(10))))
             if row.isNull(12) { executions[index].isRunning = isLive }
         }
@@ -185,7 +187,8 @@ extension JournalReader {
         }
         let end = tail.reversed().flatMap { $0 }.suffix(half)
         let left = total - half - end.count
-        let text = String(decoding: head.prefix(half), as: UTF8.self)
+        let text =
+            String(decoding: head.prefix(half), as: UTF8.self)
             + "\n[… \(left) bytes left out …]\n" + String(decoding: end, as: UTF8.self)
         return (text, total)
     }
@@ -212,6 +215,7 @@ extension JournalReader {
 
     private static func key(_ row: borrowing SQLiteRow) -> ExecutionKey {
         ExecutionKey(
-            document: row.text(0), step: Step.ID(row.text(1)), target: Target.ID(row.text(2)), wave: row.int(3))
+            document: row.text(0), step: Step.ID(row.text(1)), target: Target.ID(row.text(2)),
+            wave: row.int(3))
     }
 }

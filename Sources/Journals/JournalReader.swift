@@ -43,9 +43,8 @@ public final class JournalReader {
 
     /// The runs, newest first.
     ///
-    /// - Parameters:
-    ///   - limit: At most so many.
-    ///   - standing: Says whether an owner lives: a run whose owner is gone is shown as interrupted.
+    /// `limit`: At most so many.
+    /// `standing`: Says whether an owner lives: a run whose owner is gone is shown as interrupted.
     public func runs(
         limit: Int = 50, standing: (RunOwner) -> OwnerStanding
     ) throws(JournalError) -> [RunSummary] {
@@ -102,7 +101,7 @@ public final class JournalReader {
     /// The exports of a document's executions in the latest run that finished with it, in the order of its
     /// steps; empty when there is none.
     ///
-    /// - Parameter document: The document's name.
+    /// `document`: The document's name.
     public func exportsOfLatestFinishedRun(
         of document: String
     ) throws(JournalError) -> [(key: ExecutionKey, exports: Exports)] {
@@ -171,13 +170,15 @@ public final class JournalReader {
         ) { row in
             var parameters = try JSONValue.parse(row.text(5)).object ?? JSONObject()
             if let seal {
-                parameters = try JSONValue.parse(seal.open(row.blob(6), for: "parameters")).object ?? parameters
+                parameters =
+                    try JSONValue.parse(seal.open(row.blob(6), for: "parameters")).object ?? parameters
             }
             found = RunSnapshot(
                 run: run, state: RunRecord.State(rawValue: row.text(0)) ?? .interrupted,
                 started: row.int64(1), user: row.text(2), note: row.optionalText(3),
                 sandbox: row.optionalText(4), parameters: parameters, inventoryPath: row.optionalText(7),
-                inventorySource: row.text(8), options: try JSONValue.parse(row.text(9)).object ?? JSONObject(),
+                inventorySource: row.text(8),
+                options: try JSONValue.parse(row.text(9)).object ?? JSONObject(),
                 documents: [], stepDigests: [:], targets: [], executions: [])
         }
         guard let found else { throw JournalError.noRun(run) }

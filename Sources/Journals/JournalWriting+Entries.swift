@@ -118,7 +118,8 @@ extension JournalWriting {
     }
 
     /// Runs an update that must find exactly one row: anything else is a mistake of ours.
-    private static func changeOne(_ sql: String, _ values: [SQLiteValue], in database: SQLiteDatabase) throws {
+    private static func changeOne(_ sql: String, _ values: [SQLiteValue], in database: SQLiteDatabase) throws
+    {
         let changes = try database.run(sql, values)
         precondition(changes == 1, "a journal entry names a row that is not there")
     }

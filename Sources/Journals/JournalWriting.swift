@@ -63,7 +63,8 @@ enum JournalWriting {
                     title = excluded.title, digest = excluded.digest, source = excluded.source
                 """,
                 .text(name), .integer(Int64(position)), .text(document.name), .text(document.path),
-                .text(document.title), .blob(Hexadecimal.decode(document.digest) ?? []), .text(document.source))
+                .text(document.title), .blob(Hexadecimal.decode(document.digest) ?? []),
+                .text(document.source))
         }
         for (position, step) in run.steps.enumerated() {
             let record = step.record

@@ -41,7 +41,8 @@ public struct KeyFolder: Sendable {
 
     /// Writes a key under its id, replacing nothing.
     func store(_ key: [UInt8], id: String) throws(JournalError) {
-        guard JournalFile.makeFolder(path), JournalFile.create("\(path)/\(id)", Hexadecimal.encode(key) + "\n")
+        guard JournalFile.makeFolder(path),
+            JournalFile.create("\(path)/\(id)", Hexadecimal.encode(key) + "\n")
         else {
             throw .key(
                 message: "cannot write a key to `\(path)`: \(String(cString: strerror(errno)))",
@@ -61,10 +62,12 @@ public struct KeyFolder: Sendable {
     public func importKey(_ text: String) throws(JournalError) -> String {
         let parts = text.split(whereSeparator: \.isWhitespace).joined().split(separator: ":")
         guard parts.count == 3, parts[0] == "runbook-key-1", parts[1].count == 16,
-            parts[1].allSatisfy({ $0.isHexDigit }), let key = Hexadecimal.decode(String(parts[2])), key.count == 32
+            parts[1].allSatisfy({ $0.isHexDigit }), let key = Hexadecimal.decode(String(parts[2])),
+            key.count == 32
         else {
             throw .key(
-                message: "this is not an exported key", help: "pass the line that `runbook key export` printed")
+                message: "this is not an exported key",
+                help: "pass the line that `runbook key export` printed")
         }
         let id = String(parts[1])
         if JournalFile.exists("\(path)/\(id)") {

@@ -34,10 +34,9 @@ public struct SandboxServer: Sendable, Hashable {
 
     /// Starts a sandbox and waits until it answers.
     ///
-    /// - Parameters:
-    ///   - installation: Where the programs are.
-    ///   - path: The state file to write.
-    ///   - environment: The environment of the server.
+    /// `installation`: Where the programs are.
+    /// `path`: The state file to write.
+    /// `environment`: The environment of the server.
     /// - Throws: `SandboxError`.
     public static func start(
         _ installation: SandboxInstallation, state path: String, environment: [(name: String, value: String)]

@@ -23,7 +23,9 @@ enum BashQuoting {
         case UInt8(ascii: "\""): return readDouble(&rest)
         case UInt8(ascii: "$"): return readANSI(&rest)
         default:
-            let word = rest.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ")") && $0 != UInt8(ascii: "]") }
+            let word = rest.prefix {
+                $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ")") && $0 != UInt8(ascii: "]")
+            }
             rest = rest.dropFirst(word.count)
             return Array(word)
         }
@@ -65,7 +67,8 @@ enum BashQuoting {
             } else if (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(next) {
                 var value = Int(next - UInt8(ascii: "0"))
                 for _ in 0..<2 {
-                    guard let digit = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) else { break }
+                    guard let digit = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit)
+                    else { break }
                     value = value * 8 + Int(digit - UInt8(ascii: "0"))
                     rest.removeFirst()
                 }

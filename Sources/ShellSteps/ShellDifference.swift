@@ -38,7 +38,9 @@ public struct ShellDifference: Sendable, Hashable {
         func add(_ tag: Tag, _ part: [UInt8]) {
             bytes.append(tag.rawValue)
             let count = UInt32(part.count)
-            for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+            for shift in [24, 16, 8, 0] as [UInt32] {
+                bytes.append(UInt8(truncatingIfNeeded: count >> shift))
+            }
             bytes += part
         }
         for line in variables { add(.variable, line) }
@@ -82,7 +84,9 @@ public struct ShellDifference: Sendable, Hashable {
     public func followed(by next: ShellDifference) -> ShellDifference {
         var result = self
         let replaced = Set(next.names).union(next.unset)
-        result.variables.removeAll { line in ShellVariable(line: line[...]).map { replaced.contains($0.name) } ?? false }
+        result.variables.removeAll { line in
+            ShellVariable(line: line[...]).map { replaced.contains($0.name) } ?? false
+        }
         result.variables += next.variables
         result.unset = unset.filter { !replaced.contains($0) } + next.unset
         if !next.functions.isEmpty { result.functions = functions + next.functions }

@@ -28,7 +28,9 @@ struct ShellDump {
     }
 
     /// What differs from what the block was given.
-    func difference(given: [EnvironmentVariable], state: ShellState, directory start: String) -> ShellDifference {
+    func difference(given: [EnvironmentVariable], state: ShellState, directory start: String)
+        -> ShellDifference
+    {
         var difference = ShellDifference()
         var environment: [String: [UInt8]] = [:]
         for variable in given { environment[variable.name] = Array(variable.value.utf8) }

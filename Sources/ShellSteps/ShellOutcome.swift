@@ -11,14 +11,13 @@ public struct ShellOutcome: Sendable, Hashable {
 
     /// Interprets the end of a shell that exited by itself.
     ///
-    /// - Parameters:
-    ///   - status: The exit status.
-    ///   - report: What the shell wrote to the report.
-    ///   - errors: The end of its standard error.
-    ///   - path: The path under which bash read the block.
-    ///   - given: The environment that it was given.
-    ///   - state: The state that it was given.
-    ///   - directory: Where it started.
+    /// `status`: The exit status.
+    /// `report`: What the shell wrote to the report.
+    /// `errors`: The end of its standard error.
+    /// `path`: The path under which bash read the block.
+    /// `given`: The environment that it was given.
+    /// `state`: The state that it was given.
+    /// `directory`: Where it started.
     public static func interpret(
         status: Int, report bytes: [UInt8], errors: [UInt8], block: Block, path: String,
         given: [EnvironmentVariable], state: ShellState, directory: String
@@ -35,7 +34,8 @@ public struct ShellOutcome: Sendable, Hashable {
         if report.lacksDirectory {
             let name = String(decoding: state.directory ?? [], as: UTF8.self)
             let setter = state.directorySetBy.map { ", which step `\($0)` went to," } ?? ""
-            outcome.failure = failure("the directory `\(name)`\(setter) is gone", nil, block.range.start.line, block)
+            outcome.failure = failure(
+                "the directory `\(name)`\(setter) is gone", nil, block.range.start.line, block)
             return outcome
         }
         let text = String(decoding: errors, as: UTF8.self)
@@ -65,7 +65,8 @@ public struct ShellOutcome: Sendable, Hashable {
         guard let found = innermost(of: report.failures, status: status) else {
             let line = report.exit.map { block.documentLine(of: $0.line) }
             let command = report.exit?.command
-            return failure("the block ended with exit status \(status)", command, line ?? block.range.start.line, block)
+            return failure(
+                "the block ended with exit status \(status)", command, line ?? block.range.start.line, block)
         }
         guard let depth = found.sources.firstIndex(of: path) else {
             return failure(

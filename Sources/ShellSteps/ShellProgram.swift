@@ -17,11 +17,10 @@ public struct ShellProgram: Sendable {
 
     /// The program for one block.
     ///
-    /// - Parameters:
-    ///   - block: The path of a file that holds the block's text.
-    ///   - report: The path of an empty file that takes failures and the state, appended.
-    ///   - state: What earlier steps left.
-    ///   - directory: Where to start, in place of the carried directory.
+    /// `block`: The path of a file that holds the block's text.
+    /// `report`: The path of an empty file that takes failures and the state, appended.
+    /// `state`: What earlier steps left.
+    /// `directory`: Where to start, in place of the carried directory.
     public static func text(
         block: String, report: String, shell: Step.Shell, isStrict: Bool, accept: [Step.AcceptedExit],
         state: ShellState, directory: String?
@@ -32,7 +31,8 @@ public struct ShellProgram: Sendable {
         if let directory = directory.map({ Array($0.utf8) }) ?? state.directory {
             let quoted = BashQuoting.quoted(directory)
             text += Array("builtin cd -- ".utf8) + quoted
-            text += Array(" 2>/dev/null || { builtin printf 'CD\\0' >>\(report); builtin exit \(notBegun); }\n".utf8)
+            text += Array(
+                " 2>/dev/null || { builtin printf 'CD\\0' >>\(report); builtin exit \(notBegun); }\n".utf8)
         }
         text += Array("builtin unset OLDPWD\n".utf8)
         text += Array(traps(report: report, accept: accept, isStrict: isStrict).utf8)

@@ -13,7 +13,9 @@ public enum ShellText {
             let before = text[..<range.lowerBound]
             let after = text[range.upperBound...]
             rest = after
-            if let last = before.last, last.isLetter || last.isNumber || last == "_" || last == "$" || last == "{" {
+            if let last = before.last,
+                last.isLetter || last.isNumber || last == "_" || last == "$" || last == "{"
+            {
                 continue
             }
             if after.hasPrefix("=") || after.hasPrefix("+=") || after.hasPrefix("[") { return true }

@@ -55,7 +55,9 @@ struct ShellVariable: Sendable, Hashable {
             return scalar.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
         }
         var elements: [(key: String, value: JSONValue)] = []
-        guard let value, var rest = Optional(value[...]), rest.popFirst() == UInt8(ascii: "(") else { return [] }
+        guard let value, var rest = Optional(value[...]), rest.popFirst() == UInt8(ascii: "(") else {
+            return []
+        }
         while true {
             rest = rest.drop { $0 == UInt8(ascii: " ") }
             guard rest.popFirst() == UInt8(ascii: "["), let key = BashQuoting.readWord(&rest),

@@ -4,7 +4,7 @@ internal import Glibc
 internal import Journals
 
 /// Finds the journal: named on the command line or by `RUNBOOK_JOURNAL`, found upward from the current folder as
-/// git finds its own, else beside the inventory or here.
+/// git finds its own; else a first one is made here, or beside the inventory where that lies elsewhere.
 struct JournalLocation {
     /// The journal's path.
     let path: String
@@ -26,7 +26,9 @@ struct JournalLocation {
         }
         isNamed = false
         let file = isSandbox ? "sandbox.db" : "journal.db"
-        let folder = Self.found(from: Self.currentFolder) ?? inventory.map(FileTree.folder(of:)) ?? "."
+        let beside = inventory.map(FileTree.folder(of:)) ?? "."
+        let isElsewhere = beside.hasPrefix("/") || beside.hasPrefix("..")
+        let folder = Self.found(from: Self.currentFolder) ?? (isElsewhere ? beside : ".")
         path = "\(folder)/.runbook/\(file)"
     }
 

@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 public import Runbooks
 public import Texts
 

@@ -169,7 +169,7 @@ enum HTMLStyles {
         .run summary .reason { font-size: .875rem; }
         .body { padding: .1rem .25rem 1.1rem 1.75rem; scroll-margin-top: 4rem; }
         .body:target { box-shadow: -4px 0 0 -1px var(--focus); }
-        .body h4:first-child, .attempt:first-child h4 { margin-top: .3rem; }
+        .body > h4:first-child, .attempt:first-child h4 { margin-top: .3rem; }
         .body pre { max-height: 36rem; margin-top: .4rem; }
         .finding { margin-bottom: .9rem; }
         .finding > p { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .75rem; }

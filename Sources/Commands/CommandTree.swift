@@ -11,7 +11,7 @@ public enum CommandTree {
             out whether a step had its effect. `runbook` never writes into it.
 
             The record of every run is the journal, `.runbook/journal.db`: found upward from the current folder as \
-            git finds its own, else made beside the inventory or here.
+            git finds its own, else made here, or beside the inventory where that lies elsewhere.
 
             Every failure ends with the command to type next.
             """,

@@ -16,7 +16,7 @@ struct SandboxUse {
     /// Attaches to the sandbox beside the journal, or starts one.
     static func attach(below folder: String, console: Console) async throws -> SandboxUse {
         do {
-            let installation = try SandboxInstallation(above: StepTools.executable)
+            let installation = try installed()
             if let server = try SandboxServer.running(state: state(folder, isOwn: false)) {
                 return SandboxUse(
                     endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: false)
@@ -39,7 +39,7 @@ struct SandboxUse {
     /// Attaches a run that is carried on to the sandbox it was begun in; its resources live nowhere else.
     static func reattach(_ endpoint: String, below folder: String, run: String) async throws -> SandboxUse {
         do throws(SandboxError) {
-            let installation = try SandboxInstallation(above: StepTools.executable)
+            let installation = try installed()
             for isOwn in [false, true] {
                 if let server = try SandboxServer.running(state: state(folder, isOwn: isOwn)),
                     server.endpoint == endpoint
@@ -56,6 +56,10 @@ struct SandboxUse {
             help:
                 "begin again with `runbook run … --sandbox`; the record stays: `runbook report \(run) --sandbox`"
         )
+    }
+
+    static func installed() throws(SandboxError) -> SandboxInstallation {
+        try SandboxInstallation(above: StepTools.executable, or: JournalLocation.currentFolder)
     }
 
     /// Ends a sandbox that the run started itself; called when the run is finished.
@@ -93,7 +97,7 @@ struct SandboxCommand {
                     console.print(server.endpoint)
                     return .success
                 }
-                let installation = try SandboxInstallation(above: StepTools.executable)
+                let installation = try SandboxUse.installed()
                 try FileTree.makeFolder(folder)
                 let server = try await SandboxServer.start(
                     installation, state: states[0], environment: SandboxUse.environment)

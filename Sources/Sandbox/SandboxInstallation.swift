@@ -5,21 +5,27 @@ public struct SandboxInstallation: Sendable {
     /// The folder that holds `sandbox/` and `.venv/`.
     public let root: String
 
-    /// Finds the installation above a program: the folder that it was built in, or any above it.
+    /// Finds the installation above a program, which is where it was built, or above the current folder.
     ///
-    /// - Parameter executable: The program's path.
+    /// - Parameters:
+    ///   - executable: The program's path.
+    ///   - folder: The current folder.
     /// - Throws: `SandboxError.notInstalled` when the launcher or its Python environment is missing.
-    public init(above executable: String) throws(SandboxError) {
-        var folder = executable[...]
+    public init(above executable: String, or folder: String) throws(SandboxError) {
+        guard let root = Self.root(above: executable) ?? Self.root(above: folder + "/") else {
+            throw .notInstalled
+        }
+        self.root = root
+        guard access(python, X_OK) == 0, access(aws, X_OK) == 0 else { throw .notInstalled }
+    }
+
+    private static func root(above path: String) -> String? {
+        var folder = path[...]
         while let slash = folder.lastIndex(of: "/") {
             folder = folder[..<slash]
-            if access("\(folder)/sandbox/server.py", R_OK) == 0 {
-                root = String(folder)
-                guard access(python, X_OK) == 0, access(aws, X_OK) == 0 else { throw .notInstalled }
-                return
-            }
+            if access("\(folder)/sandbox/server.py", R_OK) == 0 { return String(folder) }
         }
-        throw .notInstalled
+        return nil
     }
 
     /// The Python that has moto.

@@ -44,7 +44,7 @@ struct RedactionStreamTests {
     @Test("random texts give the same in pieces of any size", arguments: [1, 2, 3, 7, 16])
     func pieces(count: Int) {
         for text in Samples.mixtures(
-            count: 400, of: ["canary-+/secret", "canary-", "abc", "abcabcabc", "Y2FuYXJ5"])
+            count: 150, of: ["canary-+/secret", "canary-", "abc", "abcabcabc", "Y2FuYXJ5"])
         {
             let bytes = Array(text.utf8)
             #expect(stream(bytes, by: count) == redactor.redact(bytes), "\(text.debugDescription)")

@@ -1,4 +1,3 @@
-internal import Markdown
 internal import Runbooks
 
 /// One attribute as it stands in the document.
@@ -14,61 +13,35 @@ struct Attribute {
 
 /// The text of a value with the way back to its place.
 struct AttributeValue {
-    let text: String
-    /// With the quotes.
-    let range: SourceRange
-    fileprivate let source: AttributeText
-    /// For each scalar of the text its index in the source.
-    fileprivate let indices: Indices
-
-    enum Indices {
-        /// One after the other from this one on.
+    /// Where the scalars of a text stand in the source.
+    enum Offsets {
+        /// One after the other from this byte on.
         case from(Int)
-        /// Escapes stand between them; the last is the index after the text.
+        /// Escapes stand between them: the byte of each scalar, and the one after the text.
         case each([Int])
     }
 
-    init(text: String, range: SourceRange, source: AttributeText, indices: Indices) {
+    let text: String
+    /// With the quotes.
+    let range: SourceRange
+    private let source: AttributeText
+    private let offsets: Offsets
+
+    init(text: String, range: SourceRange, source: AttributeText, offsets: Offsets) {
         self.text = text
         self.range = range
         self.source = source
-        self.indices = indices
+        self.offsets = offsets
     }
 
     /// The place of a scalar of the text, or the one after it; for the places of errors inside.
     func range(ofScalar offset: Int) -> SourceRange {
-        switch indices {
-        case .from(let first): source.range(first + offset)
-        case .each(let all): source.range(all[min(offset, all.count - 1)])
+        switch offsets {
+        case .from(let first):
+            let before = text.unicodeScalars.prefix(offset)
+            return source.range(first + before.reduce(0) { $0 + UTF8.width($1) })
+        case .each(let all): return source.range(all[min(offset, all.count - 1)])
         }
-    }
-}
-
-/// Text that has attributes in it, with the place of each scalar.
-struct AttributeText {
-    let file: String
-    let scalars: [Unicode.Scalar]
-    private let starts: [MarkdownPosition]
-
-    init(_ span: MarkdownSpan, file: String) {
-        self.file = file
-        scalars = Array(span.text.unicodeScalars)
-        starts = span.starts
-    }
-
-    /// The range from one index to another, both included.
-    func range(_ first: Int, through last: Int? = nil) -> SourceRange {
-        SourceRange(file: file, start: position(first), end: last.map(position))
-    }
-
-    private func position(_ index: Int) -> SourcePosition {
-        guard starts.count > 1 else {
-            return SourcePosition(line: starts[0].line, column: starts[0].column + index)
-        }
-        let before = scalars[..<min(index, scalars.count)]
-        let start = starts[min(before.count { $0 == "\n" }, starts.count - 1)]
-        let lineStart = before.lastIndex(of: "\n").map { $0 + 1 } ?? 0
-        return SourcePosition(line: start.line, column: start.column + index - lineStart)
     }
 }
 
@@ -81,9 +54,19 @@ struct AttributeSet {
 
     /// What holds for the key: the nearest one.
     subscript(key: AttributeKey) -> Attribute? {
-        own.first { $0.key == key } ?? inherited.last { $0.key == key }
+        own(key) ?? inherited.last { $0.key == key }
     }
 
     /// What the block itself says.
     func own(_ key: AttributeKey) -> Attribute? { own.first { $0.key == key } }
+
+    /// All that holds, each key once.
+    var effective: [Attribute] {
+        if inherited.isEmpty { return own }
+        var result = own
+        for attribute in inherited.reversed() where !result.contains(where: { $0.key == attribute.key }) {
+            result.append(attribute)
+        }
+        return result
+    }
 }

@@ -19,19 +19,18 @@ struct AttributeComment {
         let end = SourcePosition(line: start.line, column: start.column + 3)
         range = SourceRange(file: file, start: start, end: end)
         let text = AttributeText(comment.content, file: file)
-        let first = text.scalars.firstIndex { !$0.properties.isWhitespace } ?? text.scalars.endIndex
-        let rest = text.scalars[first...]
-        guard rest.starts(with: "runbook".unicodeScalars) else {
-            Self.readSimilarity(rest, at: range, &diagnostics)
+        let word = text.afterBlanks(0)
+        guard text.bytes[word...].starts(with: "runbook".utf8) else {
+            Self.readSimilarity(text, from: word, at: range, &diagnostics)
             return nil
         }
-        let afterWord = rest.dropFirst("runbook".unicodeScalars.count)
-        let colon = afterWord.firstIndex { !$0.properties.isWhitespace }
-        guard let colon, text.scalars[colon] == ":" else {
-            if Self.looksLikeAttributes(afterWord) {
+        let afterWord = word + "runbook".utf8.count
+        let colon = text.afterBlanks(afterWord)
+        guard colon < text.bytes.count, text.bytes[colon] == UInt8(ascii: ":") else {
+            if colon > afterWord, Self.looksLikeAttribute(text.bytes[colon...]) {
                 diagnostics.error(
                     "malformed-attributes", "comment has no colon after `runbook`",
-                    at: text.range(first, through: afterWord.startIndex - 1), help: "write `runbook:`")
+                    at: text.range(word, through: afterWord - 1), help: "write `runbook:`")
             }
             return nil
         }
@@ -46,8 +45,8 @@ struct AttributeComment {
                 help: "put it on a line of its own, right before a code block or right after a heading")
             return nil
         }
-        let begin = text.scalars[(colon + 1)...].firstIndex { !$0.properties.isWhitespace }
-        guard let begin else {
+        let begin = text.afterBlanks(colon + 1)
+        guard begin < text.bytes.count else {
             diagnostics.error("malformed-attributes", "comment has no attributes", at: range)
             return nil
         }
@@ -56,21 +55,21 @@ struct AttributeComment {
     }
 
     /// `runbook name=x`: surely not prose.
-    private static func looksLikeAttributes(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-        guard let first = text.first, first.properties.isWhitespace else { return false }
-        let word = text.drop { $0.properties.isWhitespace }
-        let key = word.prefix { $0.properties.isAlphabetic || $0 == "-" }
-        return !key.isEmpty && word[key.endIndex...].first == "="
+    private static func looksLikeAttribute(_ text: ArraySlice<UInt8>) -> Bool {
+        let key = text.prefix { (0x61...0x7A).contains($0 | 0x20) || $0 == UInt8(ascii: "-") }
+        return !key.isEmpty && text[key.endIndex...].first == UInt8(ascii: "=")
     }
 
     /// Innovation Engine's comment on the output that follows. Its number promises nothing, its quoted form does.
     private static func readSimilarity(
-        _ text: ArraySlice<Unicode.Scalar>, at range: SourceRange, _ diagnostics: inout DiagnosticCollector
+        _ text: AttributeText, from start: Int, at range: SourceRange,
+        _ diagnostics: inout DiagnosticCollector
     ) {
         let key = "expected_similarity"
-        guard text.starts(with: key.unicodeScalars) else { return }
-        let value = text.dropFirst(key.count).drop { $0.properties.isWhitespace || $0 == "=" }
-        guard value.first == "\"" else { return }
+        guard text.bytes[start...].starts(with: key.utf8) else { return }
+        let rest = text.bytes[(start + key.utf8.count)...]
+        let value = rest.drop { AttributeText.isBlank($0) || $0 == UInt8(ascii: "=") }
+        guard value.first == UInt8(ascii: "\"") else { return }
         diagnostics.warning(
             "not-built-yet", "`\(key)` is not supported by this release; the output is not compared",
             at: range)

@@ -4,17 +4,17 @@ internal import Texts
 
 /// Turns text into attributes that the product knows and supports; everything else becomes a problem.
 struct AttributeParser {
-    /// Reads the attributes from an index of the text on: a `{…}` that begins there, or all of the text.
+    /// Reads the attributes from a byte of the text on: a `{…}` that begins there, or all of the text.
     ///
     /// Text after a closing brace is not the product's, unless it is a second brace.
     static func attributes(
-        in text: AttributeText, from index: Int, into diagnostics: inout DiagnosticCollector
+        in text: AttributeText, from offset: Int, into diagnostics: inout DiagnosticCollector
     ) -> [Attribute] {
-        var scanner = AttributeScanner(text, at: index)
+        var scanner = AttributeScanner(text, at: offset)
         do {
             let entries = try scanner.entries()
-            let rest = text.scalars[min(scanner.index, text.scalars.count)...]
-            if let more = rest.firstIndex(of: "{"), rest[..<more].allSatisfy(\.properties.isWhitespace) {
+            let more = text.afterBlanks(scanner.offset)
+            if more < text.bytes.count, text.bytes[more] == UInt8(ascii: "{") {
                 diagnostics.error(
                     "malformed-attributes", "attributes in braces are given twice", at: text.range(more),
                     help: "put them into one pair of braces")

@@ -75,6 +75,11 @@ extension DiagnosticCollector {
         return items.filter(isValid)
     }
 
+    /// Names of shell variables.
+    mutating func variables(_ attribute: Attribute) -> [String] {
+        list(attribute, of: "a variable's name", where: Names.isVariable)
+    }
+
     /// A JMESPath expression, checked.
     mutating func expression(_ value: AttributeValue) -> String? {
         do {

@@ -17,21 +17,19 @@ enum BlockRole {
         }
     }
 
-    /// The attributes that say something about it.
-    var keys: Set<AttributeKey> {
-        switch self {
-        case .shell:
-            [
-                .name, .on, .per, .needs, .when, .exports, .accept, .idempotent, .timeout, .retry, .backoff,
-                .onFailure, .secret, .background, .cwd, .tag, .ignore, .excludeFromRunAll,
-            ]
-        case .file:
-            [
-                .name, .on, .per, .needs, .when, .file, .mode, .owner, .idempotent, .timeout, .retry,
-                .backoff, .onFailure, .cwd, .tag, .ignore, .excludeFromRunAll,
-            ]
-        case .check: [.name, .verify, .within, .every, .expect, .timeout, .ignore]
-        case .rollback: [.name, .rollback, .ignore]
+    /// The attribute says something about it.
+    func allows(_ key: AttributeKey) -> Bool {
+        switch key {
+        case .name, .ignore: true
+        case .on, .per, .needs, .when, .idempotent, .retry, .backoff, .onFailure, .cwd, .tag,
+            .excludeFromRunAll:
+            self == .shell || self == .file
+        case .timeout: self != .rollback
+        case .exports, .accept, .secret, .background: self == .shell
+        case .file, .mode, .owner: self == .file
+        case .verify, .within, .every, .expect: self == .check
+        case .rollback: self == .rollback
+        default: false
         }
     }
 

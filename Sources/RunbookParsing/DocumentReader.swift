@@ -75,7 +75,7 @@ struct DocumentReader {
         let hasComment = !own.isEmpty
         if let braces = info.braces {
             add(
-                AttributeParser.attributes(in: braces.text, from: braces.index, into: &diagnostics),
+                AttributeParser.attributes(in: braces.text, from: braces.offset, into: &diagnostics),
                 to: &own)
         }
         isUnderHeading = false

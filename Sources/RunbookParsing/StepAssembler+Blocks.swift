@@ -46,24 +46,32 @@ extension StepAssembler {
 
     /// Everything that is more than the block, its kind and its links.
     mutating func apply(_ set: AttributeSet, to step: inout Step) {
-        step.on = diagnostics.selector(set[.on])
-        let per: [Step.Per] = [.target, .account, .region, .run]
-        step.per = diagnostics.word(set[.per], of: per, notBuiltYet: [Step.Per.wave.rawValue]) ?? step.per
-        step.when = diagnostics.text(set[.when]).flatMap { diagnostics.expression($0) }
-        step.exports = diagnostics.list(set[.exports], of: "a variable's name", where: Names.isVariable)
-        step.secrets = diagnostics.list(set[.secret], of: "a variable's name", where: Names.isVariable)
-        step.accept = accepted(set[.accept])
-        step.isIdempotent = diagnostics.flag(set[.idempotent])
-        step.timeout = diagnostics.duration(set[.timeout], allowsZero: false) ?? step.timeout
-        step.retry = diagnostics.integer(set[.retry], in: 0...1000) ?? step.retry
-        step.backoff = diagnostics.duration(set[.backoff], allowsZero: true) ?? step.backoff
-        let onFailure = diagnostics.word(
-            set[.onFailure], of: Step.OnFailure.allCases, notBuiltYet: ["rollback"])
-        step.onFailure = onFailure ?? step.onFailure
-        step.cwd = diagnostics.text(set[.cwd])?.text
-        step.isBackground = diagnostics.flag(set[.background])
-        step.tags = diagnostics.list(set[.tag], of: "a tag", where: Names.isName)
-        step.isExcludedFromRunAll = diagnostics.flag(set[.excludeFromRunAll])
+        for attribute in set.effective {
+            switch attribute.key {
+            case .on: step.on = diagnostics.selector(attribute)
+            case .per:
+                let words: [Step.Per] = [.target, .account, .region, .run]
+                let later = [Step.Per.wave.rawValue]
+                step.per = diagnostics.word(attribute, of: words, notBuiltYet: later) ?? step.per
+            case .when: step.when = diagnostics.text(attribute).flatMap { diagnostics.expression($0) }
+            case .exports: step.exports = diagnostics.variables(attribute)
+            case .secret: step.secrets = diagnostics.variables(attribute)
+            case .accept: step.accept = accepted(attribute)
+            case .idempotent: step.isIdempotent = diagnostics.flag(attribute)
+            case .timeout: step.timeout = diagnostics.duration(attribute, allowsZero: false) ?? step.timeout
+            case .retry: step.retry = diagnostics.integer(attribute, in: 0...1000) ?? step.retry
+            case .backoff: step.backoff = diagnostics.duration(attribute, allowsZero: true) ?? step.backoff
+            case .onFailure:
+                let words = Step.OnFailure.allCases
+                let word = diagnostics.word(attribute, of: words, notBuiltYet: ["rollback"])
+                step.onFailure = word ?? step.onFailure
+            case .cwd: step.cwd = diagnostics.text(attribute)?.text
+            case .background: step.isBackground = diagnostics.flag(attribute)
+            case .tag: step.tags = diagnostics.list(attribute, of: "a tag", where: Names.isName)
+            case .excludeFromRunAll: step.isExcludedFromRunAll = diagnostics.flag(attribute)
+            default: break
+            }
+        }
     }
 
     private mutating func accepted(_ attribute: Attribute?) -> [Step.AcceptedExit] {

@@ -65,7 +65,7 @@ struct StepAssembler {
             reportInert(entry)
             return
         }
-        for attribute in entry.attributes.own where !role.keys.contains(attribute.key) {
+        for attribute in entry.attributes.own where !role.allows(attribute.key) {
             let isConflict = [.file, .verify, .rollback].contains(attribute.key)
             diagnostics.error(
                 isConflict ? "conflicting-attributes" : "misplaced-attribute",

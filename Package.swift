@@ -56,7 +56,7 @@ let package = Package(
         module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("ShellSteps", ["Runbooks", "JSON"]),
-        module("Redaction", ["Patterns"]),
+        module("Redaction"),
 
         // The operating system.
         module("Reactor", ["CSystem"]),
@@ -99,7 +99,7 @@ let package = Package(
         tests("RunbookParsing", ["Runbooks"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellSteps", ["Runbooks", "JSON"]),
-        tests("Redaction", ["Patterns"]),
+        tests("Redaction"),
         tests("Reactor"),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),

@@ -48,26 +48,31 @@ struct DocumentLoader {
         return inventory ?? .local
     }
 
-    /// Asks bash whether every block parses, and adds what it says.
+    /// Asks bash whether every block parses, several at a time, and adds what it says.
     mutating func checkSyntax(of runbooks: [Runbook]) async {
-        for runbook in runbooks {
-            for step in runbook.steps {
-                if case .shell(let shell) = step.kind { await checkSyntax(of: step.block, shell) }
-                for postcondition in step.postconditions {
-                    await checkSyntax(of: postcondition.block, postcondition.shell)
-                }
-                if let rollback = step.rollback { await checkSyntax(of: rollback, .bash) }
+        var blocks: [(block: Block, shell: Step.Shell)] = []
+        for step in runbooks.flatMap(\.steps) {
+            if case .shell(let shell) = step.kind { blocks.append((step.block, shell)) }
+            blocks += step.postconditions.map { ($0.block, $0.shell) }
+            if let rollback = step.rollback { blocks.append((rollback, .bash)) }
+        }
+        diagnostics += await withTaskGroup(of: (Int, [Diagnostic]).self) { [blocks] group in
+            var found: [Int: [Diagnostic]] = [:]
+            for (index, (block, shell)) in blocks.enumerated() {
+                if index >= 4, let (done, problems) = await group.next() { found[done] = problems }
+                group.addTask { (index, await Self.problems(in: block, shell)) }
             }
+            for await (done, problems) in group { found[done] = problems }
+            return blocks.indices.flatMap { found[$0] ?? [] }
         }
     }
 
-    private mutating func checkSyntax(of block: Block, _ shell: Step.Shell) async {
-        for problem in await SyntaxCheck.problems(in: block, shell) {
-            diagnostics.append(
-                Diagnostic(
-                    .error, code: "shell-syntax", problem.message,
-                    at: SourceRange(file: block.range.file, start: SourcePosition(line: problem.line)),
-                    help: "the block cannot be read by \(shell.rawValue): mend it before anything runs"))
+    private static func problems(in block: Block, _ shell: Step.Shell) async -> [Diagnostic] {
+        await SyntaxCheck.problems(in: block, shell).map { problem in
+            Diagnostic(
+                .error, code: "shell-syntax", problem.message,
+                at: SourceRange(file: block.range.file, start: SourcePosition(line: problem.line)),
+                help: "the block cannot be read by \(shell.rawValue): mend it before anything runs")
         }
     }
 

@@ -137,7 +137,7 @@ public struct RunEngine: Sendable {
     private func reachTargets() async throws(JournalError) {
         let wanted = Set(plan.executions.filter(\.isSelected).flatMap(\.covers))
         let targets = plan.targets.filter { wanted.contains($0.id) }
-        try await sideBySide(targets.count, atMost: 16) { index async throws(JournalError) in
+        try await sideBySide(targets.count, atMost: 8) { index async throws(JournalError) in
             let target = targets[index]
             let answer = await environment.preflight.reach(target)
             switch answer {

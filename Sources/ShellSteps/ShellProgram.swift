@@ -26,7 +26,7 @@ public struct ShellProgram: Sendable {
         state: ShellState, directory: String?
     ) -> [UInt8] {
         var text = Array("builtin read -r -N 1 -u \(gate) __rb_gate || builtin exit \(notBegun)\n".utf8)
-        text += Array("builtin exec \(gate)<&-\nbuiltin unset __rb_gate\n".utf8)
+        text += Array("exec \(gate)<&-\nbuiltin unset __rb_gate\n".utf8)
         text += state.restoration
         if let directory = directory.map({ Array($0.utf8) }) ?? state.directory {
             let quoted = BashQuoting.quoted(directory)

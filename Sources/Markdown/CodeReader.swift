@@ -22,7 +22,7 @@ struct CodeReader {
         }
         return [
             code(
-                .indented, text: literal[...].string, firstLine: line,
+                .indented, text: literal[...].string, firstLine: line, lineCount: count,
                 from: lines.position(line: line, offset: start.startIndex),
                 to: lines.end(ofLine: line + max(count - 1, 0)))
         ]
@@ -43,7 +43,7 @@ struct CodeReader {
         let closing = lines.line(after).drop { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") || $0 == 9 }
         let isClosed = FenceLine(closing).map { $0.closes(fence) } ?? false
         var result = code(
-            .fenced, text: literal[...].string, firstLine: line + 1,
+            .fenced, text: literal[...].string, firstLine: line + 1, lineCount: count,
             from: lines.position(line: line, offset: start.startIndex),
             to: lines.end(ofLine: isClosed ? after : line + count))
         result.info = info(of: fence, line: line)
@@ -73,8 +73,8 @@ struct CodeReader {
             guard end < content.count else { return [] }
             let place = lines.start(ofStripped: opening, line: line + index)
             var block = code(
-                .hiddenFence, text: text, firstLine: line + index + 1, from: place,
-                to: lines.end(ofLine: line + end))
+                .hiddenFence, text: text, firstLine: line + index + 1, lineCount: end - index - 1,
+                from: place, to: lines.end(ofLine: line + end))
             block.info = MarkdownSpan(
                 text: fence.info.string,
                 starts: [
@@ -100,11 +100,12 @@ struct CodeReader {
     }
 
     private func code(
-        _ style: MarkdownCode.Style, text: String, firstLine: Int, from start: MarkdownPosition,
-        to end: MarkdownPosition
+        _ style: MarkdownCode.Style, text: String, firstLine: Int, lineCount: Int,
+        from start: MarkdownPosition, to end: MarkdownPosition
     ) -> MarkdownCode {
         MarkdownCode(
             style: style, info: MarkdownSpan(text: "", starts: [start]), text: text, firstLine: firstLine,
-            start: start, end: end, isClosed: true, listDepth: listDepth, quoteDepth: quoteDepth)
+            lineCount: lineCount, start: start, end: end, isClosed: true, listDepth: listDepth,
+            quoteDepth: quoteDepth)
     }
 }

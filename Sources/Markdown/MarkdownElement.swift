@@ -79,6 +79,8 @@ public struct MarkdownCode: Sendable, Hashable {
     public var text: String
     /// The document's line of the first line of `text`; the others follow it one by one.
     public var firstLine: Int
+    /// The number of lines of `text`.
+    public var lineCount: Int
     /// Where the opening fence or the first line begins.
     public var start: MarkdownPosition
     /// The last place of the closing fence or the last line.

@@ -116,7 +116,8 @@ extension AttributeScanner {
             while let byte = current, byte & 0xC0 == 0x80 { offset += 1 }
         }
         throw AttributeSyntaxError(
-            "`\(text.string(start..<offset))` is no escape of JSON", at: text.range(start, through: offset - 1))
+            "`\(text.string(start..<offset))` is no escape of JSON",
+            at: text.range(start, through: offset - 1))
     }
 
     /// The scalar of `\uXXXX`, or of two of them that are a surrogate pair.

@@ -94,8 +94,11 @@ extension DiagnosticCollector {
     /// A target expression, checked.
     mutating func selector(_ attribute: Attribute?) -> TargetSelector? {
         guard let value = text(attribute) else { return nil }
+        if let known = selectors[value.text] { return known }
         do {
-            return try TargetSelector(parsing: value.text)
+            let selector = try TargetSelector(parsing: value.text)
+            selectors[value.text] = selector
+            return selector
         } catch {
             self.error("invalid-selector", error.message, at: value.range(ofScalar: error.offset))
             return nil

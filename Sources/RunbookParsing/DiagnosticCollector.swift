@@ -5,6 +5,8 @@ struct DiagnosticCollector {
     /// The path as given.
     let file: String
     private var diagnostics: [Diagnostic] = []
+    /// Target expressions that were read and are right: documents repeat a few of them.
+    var selectors: [String: TargetSelector] = [:]
 
     init(file: String) { self.file = file }
 

@@ -30,9 +30,10 @@ public enum RunbookParser {
         reader.read(markdown.elements)
         var assembler = StepAssembler(sections: reader.sections, diagnostics: reader.diagnostics)
         for entry in reader.entries { assembler.add(entry) }
+        let sections = assembler.sections
         let linker = StepLinker(assembler)
         reader.diagnostics = linker.diagnostics
-        reader.reportTasks(in: assembler.sections)
+        reader.reportTasks(in: sections)
 
         let name = self.name(of: path)
         let runbook = Runbook(

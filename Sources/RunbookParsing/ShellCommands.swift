@@ -12,7 +12,7 @@ struct ShellCommands {
     init(_ code: MarkdownCode, isConsole: Bool) {
         guard isConsole || Self.mayHavePrompts(code.text) else {
             text = code.text
-            lines = Array(code.firstLine..<(code.firstLine + Self.lineCount(code.text)))
+            lines = code.lines
             return
         }
         if isConsole { readConsole(code) } else { readPrompts(code) }
@@ -82,19 +82,21 @@ struct ShellCommands {
         return zip(code.firstLine..., lines)
     }
 
-    private static func lineCount(_ text: String) -> Int {
-        text.utf8.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-    }
-
     /// False when no line can begin with `$ `; for nearly all blocks that settles it.
     private static func mayHavePrompts(_ text: String) -> Bool {
-        var isAtStart = true
-        var isAfterDollar = false
-        for byte in text.utf8 {
-            if isAfterDollar, byte == UInt8(ascii: " ") { return true }
-            isAfterDollar = isAtStart && byte == UInt8(ascii: "$")
-            isAtStart = byte == UInt8(ascii: "\n") || isAtStart && byte <= UInt8(ascii: " ")
+        var text = text
+        return text.withUTF8 { bytes in
+            for index in bytes.indices.dropLast() where bytes[index] == UInt8(ascii: "$") {
+                guard bytes[index + 1] == UInt8(ascii: " ") else { continue }
+                let before = bytes[..<index].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+                if before == nil || before == UInt8(ascii: "\n") { return true }
+            }
+            return false
         }
-        return false
     }
+}
+
+extension MarkdownCode {
+    /// The document's line of each line of the text.
+    var lines: [Int] { Array(firstLine..<(firstLine + lineCount)) }
 }

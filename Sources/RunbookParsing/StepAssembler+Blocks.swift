@@ -26,9 +26,7 @@ extension StepAssembler {
                 diagnostics.invalid(attribute, "`USER` or `USER:GROUP`", value)
             }
         }
-        let lineCount = entry.code.text.utf8.count { $0 == UInt8(ascii: "\n") }
-        let lines = Array(entry.code.firstLine..<(entry.code.firstLine + lineCount))
-        append(entry, kind: .file(file), block: entry.block(entry.code.text, lines: lines))
+        append(entry, kind: .file(file), block: entry.block(entry.code.text, lines: entry.code.lines))
     }
 
     private mutating func append(_ entry: CodeEntry, kind: Step.Kind, block: Block) {
@@ -41,7 +39,8 @@ extension StepAssembler {
             needs = diagnostics.list(attribute, of: "a step's name", where: Names.isName)
                 .map { Reference(name: $0, range: attribute.range) }
         }
-        drafts.append(Draft(step: step, needs: needs, opening: opening(of: entry)))
+        steps.append(step)
+        links.append(Links(needs: needs, nameRange: nameRange(of: entry)))
     }
 
     /// Everything that is more than the block, its kind and its links.
@@ -112,7 +111,7 @@ extension StepAssembler {
         if let value = attribute?.value, value.text != "true", let name = diagnostics.text(attribute) {
             return .named(Reference(name: name.text, range: name.range))
         }
-        if !drafts.isEmpty { return .step(drafts.count - 1) }
+        if !steps.isEmpty { return .step(steps.count - 1) }
         if let attribute {
             diagnostics.error(
                 "unknown-step", "no step stands before this block", at: attribute.keyRange,
@@ -132,7 +131,7 @@ extension StepAssembler {
         return Reference(name: value.text, range: value.range)
     }
 
-    private func opening(of entry: CodeEntry) -> SourceRange {
+    private func nameRange(of entry: CodeEntry) -> SourceRange {
         entry.attributes.own(.name)?.value?.range ?? entry.opening
     }
 

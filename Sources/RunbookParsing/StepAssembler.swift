@@ -8,11 +8,10 @@ struct StepAssembler {
         let range: SourceRange
     }
 
-    /// A step, and the names of those it needs.
-    struct Draft {
-        var step: Step
-        var needs: [Reference]
-        let opening: SourceRange
+    /// What a step says about others, and where its name stands.
+    struct Links {
+        let needs: [Reference]
+        let nameRange: SourceRange
     }
 
     /// A check that may not know its step yet.
@@ -38,7 +37,9 @@ struct StepAssembler {
         case missing
     }
 
-    var drafts: [Draft] = []
+    /// The steps in document order, each with its links at the same index.
+    var steps: [Step] = []
+    var links: [Links] = []
     var checks: [Check] = []
     var rollbacks: [Rollback] = []
     /// Names of blocks that `ignore` leaves out.

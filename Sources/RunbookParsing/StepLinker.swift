@@ -6,41 +6,42 @@ struct StepLinker {
     private(set) var steps: [Step]
     private(set) var diagnostics: DiagnosticCollector
     private let assembler: StepAssembler
-    private var indices: [String: Int] = [:]
-    private var names: [String: SourceRange] = [:]
+    /// All names: where they stand, and the indices of those that are steps.
+    private var names: [String: (range: SourceRange, step: Int?)] = [:]
 
-    init(_ assembler: StepAssembler) {
+    init(_ assembler: consuming StepAssembler) {
+        steps = assembler.steps
+        // Now the only owner of the steps may change them in place.
+        assembler.steps = []
         self.assembler = assembler
-        steps = assembler.drafts.map(\.step)
         diagnostics = assembler.diagnostics
-        for (index, draft) in assembler.drafts.enumerated() {
-            let name = draft.step.id.rawValue
-            if take(name, at: draft.opening) { indices[name] = index }
+        names.reserveCapacity(steps.count)
+        for (index, links) in assembler.links.enumerated() {
+            take(steps[index].id.rawValue, at: links.nameRange, step: index)
         }
-        for check in assembler.checks { if let name = check.name { _ = take(name.name, at: name.range) } }
+        for check in assembler.checks { if let name = check.name { take(name.name, at: name.range) } }
         for rollback in assembler.rollbacks {
-            if let name = rollback.name { _ = take(name.name, at: name.range) }
+            if let name = rollback.name { take(name.name, at: name.range) }
         }
         bindNeeds()
         bindChecks()
         bindRollbacks()
     }
 
-    private mutating func take(_ name: String, at range: SourceRange) -> Bool {
-        guard let first = names[name] else {
-            names[name] = range
-            return true
+    private mutating func take(_ name: String, at range: SourceRange, step: Int? = nil) {
+        guard let first = names[name]?.range else {
+            names[name] = (range, step)
+            return
         }
         diagnostics.error(
             "duplicate-name",
             "name `\(name)` is taken already, in line \(first.start.line), column \(first.start.column)",
             at: range, help: "give one of the blocks another `name`")
-        return false
     }
 
     private mutating func bindNeeds() {
-        for (index, draft) in assembler.drafts.enumerated() {
-            for need in draft.needs {
+        for (index, links) in assembler.links.enumerated() {
+            for need in links.needs {
                 guard let needed = find(need, before: index) else { continue }
                 let id = steps[needed].id
                 if !steps[index].needs.contains(id) { steps[index].needs.append(id) }
@@ -62,8 +63,8 @@ struct StepLinker {
     }
 
     private mutating func find(_ reference: StepAssembler.Reference) -> Int? {
-        if let index = indices[reference.name] { return index }
         let name = reference.name
+        if let index = names[name]?.step { return index }
         if assembler.ignored.contains(name) {
             diagnostics.error("unknown-step", "step `\(name)` is left out by `ignore`", at: reference.range)
         } else if names[name] != nil {
@@ -94,7 +95,7 @@ struct StepLinker {
             } else {
                 let number = steps[index].postconditions.count
                 let name = "\(steps[index].id)-check" + (number == 0 ? "" : "-\(number + 1)")
-                _ = take(name, at: postcondition.block.range.start.range(in: diagnostics.file))
+                take(name, at: postcondition.block.range.start.range(in: diagnostics.file))
                 postcondition.name = name
             }
             steps[index].postconditions.append(postcondition)

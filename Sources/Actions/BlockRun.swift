@@ -8,7 +8,7 @@ internal import Redaction
 internal import Runbooks
 internal import ShellSteps
 
-/// One block in one shell: files in memory for the program, the block and the report; the gate; the streams; and
+/// One block in one shell: files in memory for the program, its reports and its state; the gate; the streams; and
 /// the end of everything that the block started.
 struct BlockRun {
     private let request: BlockRequest
@@ -16,11 +16,11 @@ struct BlockRun {
     private let marker: String
     private let watchdog: Watchdog
     private let redactor: Redactor
-    private let state: ShellState
     private let start: String
-    private let block: MemoryFile
-    private let report: MemoryFile
-    private let program: MemoryFile
+    private let program: ShellProgram
+    private let text: MemoryFile
+    private let reports: MemoryFile
+    private let state: MemoryFile
 
     /// Prepares the files.
     init(
@@ -33,14 +33,13 @@ struct BlockRun {
         self.watchdog = watchdog
         self.redactor = redactor
         self.start = start
-        state = LocalRunner.state(of: request.carried)
-        block = try MemoryFile(Array(request.block.text.utf8))
-        report = try MemoryFile([])
-        program = try MemoryFile(
-            ShellProgram.text(
-                block: block.path, report: report.path, shell: request.shell,
-                isStrict: request.runbook.isStrict, accept: request.step.accept, state: state,
-                directory: request.purpose == .run ? request.step.cwd : nil))
+        program = ShellProgram(
+            block: request.block, shell: request.shell, isStrict: request.runbook.isStrict,
+            accept: request.step.accept, state: LocalRunner.state(of: request.carried),
+            environment: environment, directory: request.purpose == .run ? request.step.cwd : nil)
+        reports = try MemoryFile([])
+        state = try MemoryFile([])
+        text = try MemoryFile(program.text(reports: reports.path, state: state.path))
     }
 
     /// Runs it.
@@ -49,7 +48,7 @@ struct BlockRun {
     ) async throws -> BlockResult {
         let process = try ChildProcess.spawn(
             ProcessSpecification(
-                executable: "/bin/bash", arguments: ShellProgram.arguments + [program.path],
+                executable: program.executable, arguments: program.arguments(program: text.path),
                 environment: environment.map { (name: $0.name, value: $0.value) }, directory: start,
                 ownsSession: true,
                 descriptors: [ShellProgram.gate: .input]))
@@ -77,7 +76,7 @@ struct BlockRun {
         _ process: ChildProcess,
         to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws -> BlockResult {
-        var filter = OutputFilter(redactor: redactor, block: request.block, path: block.path)
+        var filter = OutputFilter(redactor: redactor)
         do {
             let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
                 let chunks = filter.take(stream == .stdout ? 1 : 2, bytes)
@@ -105,25 +104,23 @@ struct BlockRun {
     {
         var result = BlockResult(
             ending: .exited(0), output: filter.output, errors: filter.errors, evidence: filter.evidence)
-        if process.hasTimedOut {
-            result.ending = .timedOut
-            result.failure = failure("ran out of time after \(request.timeout)")
-            return result
-        }
+        let exit: ShellExit
         switch status {
-        case .signalled(let signal):
-            result.ending = .signalled(Int(signal))
-            result.failure = failure("ended by signal \(signal)")
         case .exited(let code):
+            exit = .exited(Int(code))
             result.ending = .exited(Int(code))
-            let outcome = ShellOutcome.interpret(
-                status: Int(code), report: report.contents(), errors: filter.errors, block: request.block,
-                path: block.path, given: environment, state: state, directory: start)
-            result.failure = outcome.failure
-            result.unsetVariable = outcome.unsetVariable
-            if let difference = outcome.difference {
-                result.exports = Exports(encoded: difference.encoded(), names: difference.names)
-            }
+        case .signalled(let signal):
+            exit = .signalled(Int(signal))
+            result.ending = .signalled(Int(signal))
+        }
+        if process.hasTimedOut { result.ending = .timedOut }
+        let outcome = program.outcome(
+            of: exit, reports: reports.contents(), state: state.contents(), errors: filter.errors,
+            reason: process.hasTimedOut ? "ran out of time after \(request.timeout)" : nil)
+        result.failure = outcome.failure
+        result.unsetVariable = outcome.unsetVariable
+        if let difference = outcome.difference {
+            result.exports = Exports(encoded: difference.encoded(), names: difference.names)
         }
         return result
     }

@@ -4,8 +4,8 @@ internal import Processes
 internal import Redaction
 internal import Runbooks
 
-/// What happens to a block's output on its way: secrets are taken out, bash's own messages name the document's
-/// line, and the parts that are needed in memory are kept.
+/// What happens to a block's output on its way: secrets are taken out, and the parts that are needed in
+/// memory are kept.
 struct OutputFilter {
     private static let outputLimitBytes = 1 << 20
     private static let errorLimitBytes = 64 << 10
@@ -17,16 +17,10 @@ struct OutputFilter {
     private(set) var errors: [UInt8] = []
     private var evidenceBytes: [UInt8] = []
     private var streams: [Int: RedactionStream]
-    private let prefix: [UInt8]
-    private let block: Block
 
     /// Makes a filter for one block.
-    ///
-    /// `path`: The path under which bash reads the block.
-    init(redactor: Redactor, block: Block, path: String) {
+    init(redactor: Redactor) {
         streams = [1: RedactionStream(redactor), 2: RedactionStream(redactor)]
-        prefix = Array("\(path): line ".utf8)
-        self.block = block
     }
 
     /// The end of what both streams gave, redacted.
@@ -50,27 +44,10 @@ struct OutputFilter {
 
     private mutating func released(_ stream: Int, _ bytes: [UInt8]) -> [OutputChunk] {
         guard !bytes.isEmpty else { return [] }
-        let bytes = stream == 2 ? naming(bytes) : bytes
         evidenceBytes += bytes.suffix(Self.evidenceLimitBytes)
         if evidenceBytes.count > 2 * Self.evidenceLimitBytes {
             evidenceBytes = Array(evidenceBytes.suffix(Self.evidenceLimitBytes))
         }
         return [OutputChunk(stream: stream, bytes: bytes)]
-    }
-
-    /// `PATH: line N:` becomes `FILE:LINE:`, where one chunk holds the whole of it.
-    private func naming(_ bytes: [UInt8]) -> [UInt8] {
-        guard let first = bytes.firstRange(of: prefix) else { return bytes }
-        var result = Array(bytes[..<first.lowerBound])
-        var rest = bytes[first.upperBound...]
-        while true {
-            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            let line = Int(String(decoding: digits, as: UTF8.self)) ?? 1
-            result += Array("\(block.range.file):\(block.documentLine(of: line))".utf8)
-            rest = rest.dropFirst(digits.count)
-            guard let next = rest.firstRange(of: prefix) else { return result + rest }
-            result += rest[..<next.lowerBound]
-            rest = rest[next.upperBound...]
-        }
     }
 }

@@ -10,7 +10,7 @@ public enum SyntaxCheck {
     {
         let specification = ProcessSpecification(
             executable: shell == .zsh ? "/usr/bin/zsh" : "/bin/bash",
-            arguments: ShellSyntax.arguments(for: shell),
+            arguments: ShellSyntax.arguments(for: shell, block: block),
             environment: [(name: "PATH", value: "/usr/bin:/bin")], ownsGroup: false,
             descriptors: [0: .contents(Array(block.text.utf8))])
         guard

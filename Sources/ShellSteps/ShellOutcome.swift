@@ -1,119 +1,98 @@
 public import Runbooks
 
-/// What came of a block, read from the shell's exit, its report and its standard error.
+/// How a shell ended.
+public enum ShellExit: Sendable, Hashable {
+    /// It exited by itself.
+    case exited(Int)
+    /// A signal ended it, for example because its time was up.
+    case signalled(Int)
+}
+
+/// What came of a block.
 public struct ShellOutcome: Sendable, Hashable {
+    /// A command that failed without ending the block.
+    public struct Failing: Sendable, Hashable {
+        /// The command, as bash prints it.
+        public var command: String
+        /// Its exit status.
+        public var status: Int
+        /// The document's line, from 1.
+        public var line: Int
+    }
+
     /// Why it failed, with the document's line; nil after success.
     public var failure: RunRecord.Failure?
-    /// What it leaves to later steps; nil unless it succeeded.
+    /// The functions that the failing command was in, innermost first, each with the line of its call.
+    public var functionStack: [(name: String, line: Int)] { stack.map { ($0.name, $0.line) } }
+    /// What it leaves to later steps; nil unless it succeeded, and when the shell could not say.
     public var difference: ShellDifference?
     /// The variable whose absence ended it.
     public var unsetVariable: String?
+    /// Failures that `accept`, or the rule for SIGPIPE, made none.
+    public var accepted: [Failing] = []
+    /// Failures inside a block that succeeded, which the shell does not look at: those of `echo "$(false)"`.
+    public var masked: [Failing] = []
 
-    /// Interprets the end of a shell that exited by itself.
+    var stack: [Frame] = []
+
+    /// One function call.
+    struct Frame: Sendable, Hashable {
+        var name: String
+        var line: Int
+    }
+}
+
+extension ShellProgram {
+    /// Interprets what came back.
     ///
-    /// `status`: The exit status.
-    /// `report`: What the shell wrote to the report.
-    /// `errors`: The end of its standard error.
-    /// `path`: The path under which bash read the block.
-    /// `given`: The environment that it was given.
-    /// `state`: The state that it was given.
-    /// `directory`: Where it started.
-    public static func interpret(
-        status: Int, report bytes: [UInt8], errors: [UInt8], block: Block, path: String,
-        given: [EnvironmentVariable], state: ShellState, directory: String
+    /// - Parameters:
+    ///   - exit: How the shell ended.
+    ///   - reports: What it appended to the reports.
+    ///   - dump: What it wrote as its state.
+    ///   - errors: The end of its standard error, as printed.
+    ///   - reason: Why the engine ended it; then the failure says this, and what ran at the time.
+    public func outcome(
+        of exit: ShellExit, reports: [UInt8], state dump: [UInt8], errors: [UInt8], reason: String? = nil
     ) -> ShellOutcome {
-        let report = ShellReport(bytes)
+        let report = ShellReport(reports)
+        let finder = FailureFinder(program: self, report: report, errors: errors.text)
         var outcome = ShellOutcome()
-        if status == 0 {
-            if let sections = report.state {
-                outcome.difference = ShellDump(sections).difference(
-                    given: given, state: state, directory: directory)
+        outcome.accepted = report.all(.accepted).map(failing)
+        let dropped = exit == .exited(0) && isStrict ? finder.droppedCommand() : nil
+        if exit == .exited(0), reason == nil, dropped == nil {
+            outcome.masked = report.all(.failed).map(failing)
+            if shell == .zsh {
+                outcome.difference = ShellDifference()
+            } else if report.records.last?.kind == .ended, let dump = StateDump(dump) {
+                outcome.difference = dump.difference(given: environment, state)
             }
             return outcome
         }
         if report.lacksDirectory {
-            let name = String(decoding: state.directory ?? [], as: UTF8.self)
-            let setter = state.directorySetBy.map { ", which step `\($0)` went to," } ?? ""
-            outcome.failure = failure(
-                "the directory `\(name)`\(setter) is gone", nil, block.range.start.line, block)
+            outcome.failure = directoryFailure
             return outcome
         }
-        let text = String(decoding: errors, as: UTF8.self)
-        if let (line, message) = lastComplaint(in: text, path: path) {
-            let command = report.exit?.command
-            if message.hasSuffix(": unbound variable") {
-                let name = String(message.dropLast(": unbound variable".count))
-                outcome.unsetVariable = name
-                outcome.failure = failure(
-                    "the variable `\(name)` is not set", command, block.documentLine(of: line), block)
-                return outcome
-            }
-            if report.failures.isEmpty || message.contains("readonly variable") {
-                outcome.failure = failure(message, command, block.documentLine(of: line), block)
-                return outcome
-            }
-        }
-        outcome.failure = failure(status: status, report, block, path)
+        let found = dropped ?? finder.find(exit)
+        outcome.stack = found.stack
+        outcome.unsetVariable = reason == nil ? found.unsetVariable : nil
+        outcome.failure = RunRecord.Failure(
+            message: reason ?? found.message, command: found.command, file: block.range.file,
+            line: found.line ?? block.range.start.line)
         return outcome
     }
 
-    // MARK: - Which command
-
-    private static func failure(
-        status: Int, _ report: ShellReport, _ block: Block, _ path: String
-    ) -> RunRecord.Failure {
-        guard let found = innermost(of: report.failures, status: status) else {
-            let line = report.exit.map { block.documentLine(of: $0.line) }
-            let command = report.exit?.command
-            return failure(
-                "the block ended with exit status \(status)", command, line ?? block.range.start.line, block)
-        }
-        guard let depth = found.sources.firstIndex(of: path) else {
-            return failure(
-                "the last command of the block ended with exit status \(status)", nil,
-                block.lines.last ?? block.range.start.line, block)
-        }
-        // Inside a file that the block sources, the line of the call is the block's.
-        let line = depth == 0 ? found.line : found.callLines.dropFirst(depth - 1).first ?? found.line
-        var message = "exit status \(found.statuses.first ?? status)"
-        if found.statuses.count > 2 {
-            let parts = found.statuses.dropFirst().map(String.init).joined(separator: " | ")
-            message += " from a pipe (\(parts))"
-        }
-        if let name = found.functions.first, name != "source", name != "main", depth == 0 {
-            let call = found.callLines.first.map { " called at line \(block.documentLine(of: $0))" } ?? ""
-            message += " in function `\(name)`\(call)"
-        }
-        return failure(message, found.command, block.documentLine(of: line), block)
+    private var directoryFailure: RunRecord.Failure {
+        let path = directory ?? state.directory?.text ?? ""
+        var name = "the directory `\(path)`"
+        if directory == nil, let step = state.directorySetBy { name += " that step `\(step)` went to" }
+        return RunRecord.Failure(
+            message: "\(name) is gone or cannot be entered", file: block.range.file,
+            line: block.range.start.line)
     }
 
-    /// The report that names the command to blame: the innermost of those that the last failure led to.
-    private static func innermost(of failures: [ShellReport.Failure], status: Int) -> ShellReport.Failure? {
-        guard var index = failures.indices.last else { return nil }
-        while index > 0 {
-            let outer = failures[index]
-            let inner = failures[index - 1]
-            let isDeeper = inner.subshell > outer.subshell || inner.functions.count > outer.functions.count
-            guard inner.statuses.first == outer.statuses.first, isDeeper else { break }
-            index -= 1
-        }
-        return failures[index]
-    }
-
-    /// The last message of bash's own about the block: its line there, and what it says.
-    private static func lastComplaint(in errors: String, path: String) -> (line: Int, message: String)? {
-        for text in errors.split(separator: "\n").reversed() {
-            guard let start = text.firstRange(of: "\(path): line ") else { continue }
-            let rest = text[start.upperBound...]
-            guard let colon = rest.firstIndex(of: ":"), let line = Int(rest[..<colon]) else { continue }
-            return (line, String(rest[rest.index(after: colon)...].drop { $0 == " " }))
-        }
-        return nil
-    }
-
-    private static func failure(
-        _ message: String, _ command: String?, _ line: Int, _ block: Block
-    ) -> RunRecord.Failure {
-        RunRecord.Failure(message: message, command: command, file: block.range.file, line: line)
+    private func failing(_ record: ShellReport.Record) -> ShellOutcome.Failing {
+        let place = BlockPlaces(program: self).place(of: record)
+        return ShellOutcome.Failing(
+            command: place.part?.text ?? record.command, status: record.status, line: place.line)
     }
 }

@@ -1,93 +1,114 @@
 public import Runbooks
 
-/// What bash reads before, and instead of, a block: the gate, the carried state, the traps that tell what failed,
-/// the block itself, and the dump of the state that it leaves.
+/// One block as a program for its shell, and the way back from what the shell gives.
 ///
-/// The block's text and the report go by files whose paths are given, so that `LINENO` counts the block's own
-/// lines and no descriptor beside 0 to 2 reaches the block's processes. Nothing of the block runs before one byte
-/// was read from descriptor 200: until then the engine puts the process under supervision.
+/// The shell is started with `arguments` and reads `text` from a file; the block is a part of that text, evaluated at
+/// the top level with the name of the document as `$0` and the document's line numbers, so that the shell's own
+/// messages read `deploy.md: line 41: …`. No argument holds a word of the block: a `pkill -f` in it does not find its
+/// own shell. Nothing runs before one byte was read from descriptor `gate`; until then the engine puts the process
+/// under supervision. Reports and state go by paths that are opened when needed, so that no descriptor but 0 to 2
+/// reaches the block's processes.
+///
+/// zsh gets the same strictness, but reports nothing and carries no state.
 public struct ShellProgram: Sendable {
     /// The descriptor of the gate: closed before the block begins.
     public static let gate: Int32 = 200
     /// The exit status of a shell that never began its block.
     public static let notBegun = 125
 
-    /// The arguments of bash, before the path of the program.
-    public static let arguments = ["--noprofile", "--norc"]
+    let block: Block
+    let shell: Step.Shell
+    let isStrict: Bool
+    let accept: [Step.AcceptedExit]
+    let state: ShellState
+    let environment: [EnvironmentVariable]
+    let directory: String?
 
-    /// The program for one block.
+    /// Describes a program.
     ///
-    /// `block`: The path of a file that holds the block's text.
-    /// `report`: The path of an empty file that takes failures and the state, appended.
-    /// `state`: What earlier steps left.
-    /// `directory`: Where to start, in place of the carried directory.
-    public static func text(
-        block: String, report: String, shell: Step.Shell, isStrict: Bool, accept: [Step.AcceptedExit],
-        state: ShellState, directory: String?
-    ) -> [UInt8] {
-        var text = Array("builtin read -r -N 1 -u \(gate) __rb_gate || builtin exit \(notBegun)\n".utf8)
-        text += Array("exec \(gate)<&-\nbuiltin unset __rb_gate\n".utf8)
-        text += state.restoration
-        if let directory = directory.map({ Array($0.utf8) }) ?? state.directory {
-            let quoted = BashQuoting.quoted(directory)
-            text += Array("builtin cd -- ".utf8) + quoted
-            text += Array(
-                " 2>/dev/null || { builtin printf 'CD\\0' >>\(report); builtin exit \(notBegun); }\n".utf8)
+    /// - Parameters:
+    ///   - block: The block.
+    ///   - shell: The shell that reads it.
+    ///   - isStrict: It stops at the first failing command and at unset variables.
+    ///   - accept: Exits that are no failure.
+    ///   - state: What earlier steps left.
+    ///   - environment: The complete environment that the shell is started with.
+    ///   - directory: Where to begin, in place of the carried directory.
+    public init(
+        block: Block, shell: Step.Shell = .bash, isStrict: Bool = true, accept: [Step.AcceptedExit] = [],
+        state: ShellState = ShellState(), environment: [EnvironmentVariable] = [], directory: String? = nil
+    ) {
+        self.block = block
+        self.shell = shell
+        self.isStrict = isStrict
+        self.accept = accept
+        self.state = state
+        self.environment = environment
+        self.directory = directory
+    }
+
+    /// The path of the shell.
+    public var executable: String { shell == .zsh ? "/usr/bin/zsh" : "/bin/bash" }
+
+    /// The shell's arguments, for a program that stands at `path`.
+    public func arguments(program path: String) -> [String] {
+        let options = shell == .zsh ? ["-f"] : ["--noprofile", "--norc"]
+        let text = ". \"$1\" || exit \(Self.notBegun); \(BashProgram.evaluation)"
+        return options + ["-c", text, shell.rawValue, path]
+    }
+
+    /// The program.
+    ///
+    /// - Parameters:
+    ///   - reports: The path of an empty file that takes failures and the end of the shell, appended.
+    ///   - statePath: The path of an empty file that takes the state the block leaves.
+    public func text(reports: String, state statePath: String) -> [UInt8] {
+        if shell == .zsh { return zshText }
+        let parts = BashProgram(
+            reports: reports, state: statePath,
+            accept: AcceptedExits(accept, in: block, firstLine: firstLine))
+        var text = Bytes(
+            text: """
+                builtin read -r -N 1 -u \(Self.gate) __rb_b || builtin exit \(Self.notBegun)
+                builtin exec \(Self.gate)<&-
+                builtin set --
+                BASH_ARGV0=\(block.range.file.shellQuoted)
+
+                """)
+        if let path = directory.map(Bytes.init(text:)) ?? state.directory {
+            text += Bytes(text: "builtin cd -- ") + path.shellQuoted + Bytes(text: " 2>/dev/null || { ")
+            text += Bytes(
+                text:
+                    "builtin printf '\(ShellReport.Kind.noDirectory.rawValue)\\0' >>\(reports.shellQuoted); ")
+            text += Bytes(text: "builtin exit \(Self.notBegun); }\nbuiltin unset -v OLDPWD\n")
         }
-        text += Array("builtin unset OLDPWD\n".utf8)
-        text += Array(traps(report: report, accept: accept, isStrict: isStrict).utf8)
-        if shell == .sh { text += Array("builtin set -o posix\n".utf8) }
-        text += Array("builtin source \(block)\n\(dump(to: report))\n".utf8)
-        return text
+        text += state.restoration
+        text += Bytes(text: parts.text)
+        text += Bytes(text: "__rb_b=") + paddedBlock.shellQuoted + Bytes(text: "\n")
+        text += Bytes(text: "builtin shopt -s inherit_errexit\n")
+        if shell == .sh { text += Bytes(text: "builtin set -o posix\n") }
+        return text + Bytes(text: "builtin set -E\(isStrict ? "eu -o pipefail" : "")\n")
     }
 
-    // MARK: - Parts
+    /// The number that the shell gives the block's first line: the document's.
+    var firstLine: Int { block.lines.first ?? 1 }
 
-    /// The traps. What bash's own `errexit` and `pipefail` stop is stopped, but for pipes that failed by SIGPIPE
-    /// only and for accepted exits: there the ERR trap turns `errexit` off and has it turned on again before the
-    /// next command.
-    private static func traps(report: String, accept: [Step.AcceptedExit], isStrict: Bool) -> String {
-        let accepted = accept.map { "\($0.command):\($0.status)" }.joined(separator: " ")
-        let test =
-            #"[[ "$__rb_p" =~ ^" 141"(" 0"|" 141")*" 141"(" 0"|" 141")*" 0"$ || "#
-            + #"( $__rb_p == " 141 141" && ${__rb_t-} == "$BASH_SUBSHELL" )"#
-            + (accepted.isEmpty ? "" : #" || " \#(accepted) " == *" ${__rb_w##*/}:${__rb_s[0]} "*"#) + " ]]"
-        let error = """
-            __rb_s=("$?" "${PIPESTATUS[@]}")
-            builtin printf -v __rb_p " %s" "${__rb_s[@]}"
-            __rb_w=${BASH_COMMAND%%[[:space:]]*}
-            if \(test); then
-            if [[ $- == *e* || ${__rb_t-} ]]; then
-            __rb_t=$BASH_SUBSHELL __rb_c=$BASH_COMMAND
-            builtin set +e
-            builtin trap "$__rb_debug" DEBUG
-            fi
-            else
-            builtin printf "ERR\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0" "$__rb_p" "$LINENO" "$BASH_SUBSHELL" \
-            "${BASH_SOURCE[*]}" "${FUNCNAME[*]}" "${BASH_LINENO[*]}" "$BASH_COMMAND" >>\(report)
-            if [[ ${__rb_t-} ]]; then __rb_t=; builtin set -e; fi
-            fi
-            """
-        let debug =
-            #"if [[ $BASH_COMMAND != "$__rb_c" && $BASH_COMMAND != "builtin source"* ]]; then "#
-            + #"__rb_t=; builtin set -e; builtin trap - DEBUG; fi"#
-        let exit =
-            #"__rb_x=$?; if [[ $BASH_SUBSHELL == 0 ]]; then if [[ $__rb_x == 0 && ! ${__rb_done-} ]]; then "#
-            + #"builtin eval "$__rb_dump"; fi; builtin printf "EXIT\0%s\0%s\0%s\0" "$__rb_x" "$LINENO" "#
-            + #""$BASH_COMMAND" >>\#(report); fi"#
-        var text = "__rb_dump=" + BashQuoting.quoted(dump(to: report)) + "\n"
-        text += "__rb_debug=" + BashQuoting.quoted(debug) + "\n"
-        text += "__rb_error=" + BashQuoting.quoted(error) + "\n"
-        if isStrict { text += "builtin set -Eeuo pipefail\nbuiltin shopt -s inherit_errexit\n" }
-        text += "builtin trap 'builtin eval \"$__rb_error\"' ERR\n"
-        text += "builtin trap " + BashQuoting.quoted(exit) + " EXIT\n"
-        return text
+    /// The block with as many lines before it as the document has.
+    private var paddedBlock: Bytes {
+        let clear = Bytes(text: "builtin unset -v __rb_b")
+        let lines = firstLine > 1 ? Bytes(repeating: 10, count: firstLine - 1) : Bytes(text: "; ")
+        return clear + lines + Bytes(text: block.text)
     }
 
-    /// The state, one section after the other; `END` proves that it is whole.
-    private static func dump(to report: String) -> String {
-        #"{ builtin trap - ERR DEBUG; builtin set +eux +o posix; builtin printf 'STATE\0'; builtin declare -p; "#
-            + #"builtin printf '\0'; builtin declare -f; builtin printf '\0'; builtin declare -F; "#
-            + #"builtin printf '\0%s\0END\0' "$PWD"; } >>\#(report) 2>/dev/null; __rb_done=1"#
+    private var zshText: Bytes {
+        let path = directory.map { "cd -- \($0.shellQuoted) || exit \(Self.notBegun)\n" } ?? ""
+        return Bytes(
+            text: """
+                read -k 1 -u \(Self.gate) __rb_b || exit \(Self.notBegun)
+                __rb_g=\(Self.gate); exec {__rb_g}<&-
+                \(path)set --
+                """)
+            + Bytes(text: "\n__rb_b=") + Bytes(text: block.text).shellQuoted
+            + Bytes(text: isStrict ? "\nset -eu -o pipefail\n" : "\n")
     }
 }

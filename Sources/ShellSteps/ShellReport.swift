@@ -1,61 +1,86 @@
-/// What the traps and the dump wrote: failures in the order they came, how the shell ended, the state it left.
+/// What a block's shell said about failures and its end, in the order it happened.
 struct ShellReport: Sendable {
-    /// One run of the ERR trap.
-    struct Failure: Sendable, Hashable {
-        /// `$?`, then the exit statuses of the last pipe.
-        var statuses: [Int]
-        /// `LINENO`.
-        var line: Int
-        /// `BASH_SUBSHELL`.
-        var subshell: Int
-        /// `BASH_SOURCE`, innermost first, joined with blanks.
-        var sources: [String]
-        /// `FUNCNAME`, innermost first.
-        var functions: [String]
-        /// `BASH_LINENO`, innermost first.
-        var callLines: [Int]
-        /// `BASH_COMMAND`.
-        var command: String
+    /// What a record is about; the letter that begins it.
+    enum Kind: String, Sendable {
+        /// A failure that `accept`, or the rule for SIGPIPE, makes none.
+        case accepted = "A"
+        /// A failure under `errexit`: it ends the shell, or the subshell it happened in.
+        case failed = "E"
+        /// The last failure that `errexit` was not set for.
+        case ignored = "L"
+        /// SIGTERM came.
+        case terminated = "T"
+        /// The shell ended.
+        case ended = "X"
+        /// The directory to begin in is not there.
+        case noDirectory = "D"
     }
 
-    private(set) var failures: [Failure] = []
-    /// The directory that the state names is gone.
-    private(set) var lacksDirectory = false
-    /// The status, line and command of the EXIT trap.
-    private(set) var exit: (status: Int, line: Int, command: String)?
-    /// The sections of the last whole dump: variables, functions, function names, directory.
-    private(set) var state: [ArraySlice<UInt8>]?
+    /// One record.
+    struct Record: Sendable, Hashable {
+        let kind: Kind
+        /// The exit status of the command, then those of the parts of its pipe.
+        let statuses: [Int]
+        /// The line, as the shell counts.
+        let line: Int
+        /// How many subshells deep; 0 is the block's own shell.
+        let depth: Int
+        /// The functions it happened in, innermost first.
+        let functions: [String]
+        /// The files those functions, and sourced files, came from, innermost first.
+        let sources: [String]
+        /// The lines they were called at, innermost first.
+        let callLines: [Int]
+        /// The command, as bash prints it.
+        let command: String
 
-    /// Reads the report.
-    init(_ bytes: [UInt8]) {
-        var fields = bytes.split(separator: 0, omittingEmptySubsequences: false)[...]
-        func text(_ field: ArraySlice<UInt8>) -> String { String(decoding: field, as: UTF8.self) }
-        func numbers(_ field: ArraySlice<UInt8>) -> [Int] {
-            text(field).split(separator: " ").compactMap { Int($0) }
-        }
-        while let kind = fields.popFirst() {
-            switch text(kind) {
-            case "ERR" where fields.count >= 7:
-                let parts = Array(fields.prefix(7))
-                fields = fields.dropFirst(7)
-                failures.append(
-                    Failure(
-                        statuses: numbers(parts[0]), line: numbers(parts[1]).first ?? 0,
-                        subshell: numbers(parts[2]).first ?? 0,
-                        sources: text(parts[3]).split(separator: " ").map(String.init),
-                        functions: text(parts[4]).split(separator: " ").map(String.init),
-                        callLines: numbers(parts[5]), command: text(parts[6])))
-            case "EXIT" where fields.count >= 3:
-                let parts = Array(fields.prefix(3))
-                fields = fields.dropFirst(3)
-                exit = (numbers(parts[0]).first ?? 0, numbers(parts[1]).first ?? 0, text(parts[2]))
-            case "STATE" where fields.count >= 5:
-                let parts = Array(fields.prefix(5))
-                fields = fields.dropFirst(5)
-                if text(parts[4]) == "END" { state = Array(parts.prefix(4)) }
-            case "CD": lacksDirectory = true
-            default: continue
+        /// The exit status of the command.
+        var status: Int { statuses.first ?? 0 }
+        /// The statuses of the parts of its pipe; empty when it was none.
+        var pipeStatuses: [Int] { statuses.count > 2 ? Array(statuses.dropFirst()) : [] }
+        /// It stands for the whole block: the last list of commands in it was false.
+        var isWholeBlock: Bool { depth == 0 && command == BashProgram.evaluation }
+    }
+
+    private(set) var records: [Record] = []
+    /// The shell could not go to the directory it should begin in.
+    private(set) var lacksDirectory = false
+
+    /// Reads all whole records.
+    init(_ bytes: Bytes) {
+        var fields = Fields(rest: bytes.pieces(separatedBy: 0)[...])
+        while let letter = fields.rest.popFirst() {
+            guard let kind = Kind(rawValue: letter.text) else { continue }
+            if kind == .noDirectory {
+                lacksDirectory = true
+            } else if let record = fields.record(kind) {
+                records.append(record)
             }
         }
+    }
+
+    /// The records of one kind.
+    func all(_ kind: Kind) -> [Record] { records.filter { $0.kind == kind } }
+}
+
+private struct Fields {
+    var rest: ArraySlice<Bytes>
+
+    mutating func record(_ kind: ShellReport.Kind) -> ShellReport.Record? {
+        guard let statuses = list(), let line = number(), let depth = number(), let functions = list(),
+            let sources = list(), let calls = list(), let command = rest.popFirst()
+        else { return nil }
+        return ShellReport.Record(
+            kind: kind, statuses: statuses.compactMap { Int($0) }, line: line, depth: depth,
+            functions: functions, sources: sources, callLines: calls.compactMap { Int($0) },
+            command: command.text)
+    }
+
+    private mutating func number() -> Int? { rest.popFirst().flatMap { Int($0.text) } }
+
+    private mutating func list() -> [String]? {
+        guard let count = number(), count >= 0, count <= rest.count else { return nil }
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count).map(\.text)
     }
 }

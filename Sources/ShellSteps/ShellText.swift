@@ -2,60 +2,50 @@ public import Runbooks
 
 /// Questions about the text of a block.
 public enum ShellText {
-    /// Whether a block assigns a variable: `NAME=`, `read`, `export`, `declare`, `local`, `printf -v`, `mapfile`,
-    /// `for NAME in`.
+    /// Whether a block assigns a variable in its own shell: `NAME=`, `read`, `export`, `declare`, `printf -v`,
+    /// `mapfile`, `getopts`, `for NAME in` and `${NAME:=…}`.
     ///
-    /// A look at words, not a parser: it may say yes for text in quotes.
+    /// What a subshell, a sourced file or an `eval` assigns does not count.
     public static func assigns(_ variable: String, in block: Block) -> Bool {
-        let text = block.text
-        var rest = text[...]
-        while let range = rest.firstRange(of: variable) {
-            let before = text[..<range.lowerBound]
-            let after = text[range.upperBound...]
-            rest = after
-            if let last = before.last,
-                last.isLetter || last.isNumber || last == "_" || last == "$" || last == "{"
-            {
-                continue
+        ShellScanner.scan(block.text).commands.contains { $0.isOwn && assigns(variable, in: $0.words) }
+    }
+
+    private static func assigns(_ variable: String, in words: [String]) -> Bool {
+        if words.contains(where: { $0.contains("${\(variable):=") || $0.contains("${\(variable)=") }) {
+            return true
+        }
+        var rest = words[...]
+        // `NAME=value` alone, not `NAME=value command`: that lasts as long as the command.
+        let assignments = rest.prefix { isAssignment($0) }
+        rest = rest.dropFirst(assignments.count)
+        if rest.isEmpty { return assignments.contains { target(of: $0) == variable } }
+        while let first = rest.first, ["command", "builtin"].contains(first) { rest = rest.dropFirst() }
+        guard let command = rest.popFirst() else { return false }
+        let arguments = rest.map { $0.filter { !"'\"".contains($0) } }
+        switch command {
+        case "export", "declare", "typeset", "readonly":
+            return arguments.contains { !$0.hasPrefix("-") && target(of: $0) == variable }
+        case "read", "mapfile", "readarray", "for", "let":
+            return arguments.contains { target(of: $0) == variable }
+        case "getopts": return arguments.dropFirst().first == variable
+        case "printf", "wait":
+            let option = command == "printf" ? "-v" : "-p"
+            return zip(arguments, arguments.dropFirst()).contains {
+                $0 == option && target(of: $1) == variable
             }
-            if after.hasPrefix("=") || after.hasPrefix("+=") || after.hasPrefix("[") { return true }
-            if let next = after.first, next.isLetter || next.isNumber || next == "_" { continue }
-            let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-            let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }
-            if words.contains(where: { Self.assigning.contains(String($0)) }) { return true }
-        }
-        return false
-    }
-
-    private static let assigning: Set<String> = [
-        "read", "export", "declare", "typeset", "local", "readonly", "-v", "mapfile", "readarray", "for",
-        "getopts",
-    ]
-}
-
-/// What `bash -n` says about a block.
-public enum ShellSyntax {
-    /// The arguments that make a shell read a block from its standard input without running it.
-    public static func arguments(for shell: Step.Shell) -> [String] {
-        switch shell {
-        case .bash: ["--noprofile", "--norc", "-n"]
-        case .sh: ["--noprofile", "--norc", "--posix", "-n"]
-        case .zsh: ["-n"]
+        default: return false
         }
     }
 
-    /// The problems that the shell printed, each with its line in the document.
-    public static func problems(in errors: String, block: Block) -> [(message: String, line: Int)] {
-        var problems: [(message: String, line: Int)] = []
-        for text in errors.split(separator: "\n") {
-            guard let start = text.firstRange(of: "line ") else { continue }
-            let rest = text[start.upperBound...]
-            guard let colon = rest.firstIndex(of: ":"), let line = Int(rest[..<colon]) else { continue }
-            let message = rest[rest.index(after: colon)...].drop { $0 == " " }
-            // The second line of a syntax error repeats the source line in quotes.
-            if message.hasPrefix("`") { continue }
-            problems.append((String(message), block.documentLine(of: line)))
-        }
-        return problems
+    private static func isAssignment(_ word: String) -> Bool {
+        let name = target(of: word)
+        return name.utf8.count < word.utf8.count && CarriedNames.isVariable(name)
+            && (word.dropFirst(name.count).hasPrefix("=") || word.dropFirst(name.count).hasPrefix("+=")
+                || word.dropFirst(name.count).hasPrefix("["))
+    }
+
+    /// The name that a word begins with.
+    private static func target(of word: String) -> String {
+        String(decoding: word.utf8.prefix { CarriedNames.isNameByte($0) }, as: UTF8.self)
     }
 }

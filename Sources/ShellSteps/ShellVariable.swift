@@ -1,84 +1,148 @@
-internal import JSON
-
-/// One variable as a line of `declare -p`: attributes, name and value in bash's own words.
+/// One variable as `declare -p` prints it, and what can be read from that.
 struct ShellVariable: Sendable, Hashable {
-    /// The letters after `declare -`, without `-`.
-    let attributes: [UInt8]
-    /// The name.
+    /// What a variable holds.
+    enum Value: Sendable, Hashable {
+        case scalar(Bytes)
+        case indexed([Element])
+        case associative([Element])
+    }
+
+    /// One element of an array; the key of an indexed one is its number in decimal.
+    struct Element: Sendable, Hashable {
+        var key: Bytes
+        var value: Bytes
+    }
+
+    /// The whole line without its newline; bash reads it back as it is.
+    let line: Bytes
+    /// The variable's name.
     let name: String
-    /// What follows `=`; nil when the variable is declared without a value.
-    let value: [UInt8]?
+    /// The attribute letters; empty for a plain variable.
+    let attributes: String
+    private let valueStart: Int?
 
-    /// Reads a line; nil for anything else.
-    init?(line: ArraySlice<UInt8>) {
-        let start = Array("declare -".utf8)
-        guard line.starts(with: start) else { return nil }
-        var rest = line.dropFirst(start.count)
-        let letters = rest.prefix { $0 != UInt8(ascii: " ") }
-        rest = rest.dropFirst(letters.count + 1)
-        let word = rest.prefix { $0 != UInt8(ascii: "=") }
-        guard !word.isEmpty, word.allSatisfy(Self.isNameByte) else { return nil }
-        attributes = letters.filter { $0 != UInt8(ascii: "-") }
-        name = String(decoding: word, as: UTF8.self)
-        rest = rest.dropFirst(word.count)
-        value = rest.first == UInt8(ascii: "=") ? Array(rest.dropFirst()) : nil
+    /// Reads a line; nil when it is not one of `declare -p`.
+    init?(line: Bytes) {
+        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        guard words.count == 3, words[0].elementsEqual("declare".utf8), words[1].first == UInt8(ascii: "-")
+        else { return nil }
+        let nameEnd = words[2].firstIndex(of: UInt8(ascii: "="))
+        name = Bytes(words[2][..<(nameEnd ?? words[2].endIndex)]).text
+        guard CarriedNames.isVariable(name) else { return nil }
+        attributes = Bytes(words[1].dropFirst()).text == "-" ? "" : Bytes(words[1].dropFirst()).text
+        valueStart = nameEnd.map { $0 + 1 }
+        self.line = line
     }
 
-    /// The line that declares it again.
-    var line: [UInt8] {
-        var line = Array("declare -".utf8)
-        line += attributes.isEmpty ? [UInt8(ascii: "-")] : attributes
-        line += Array(" \(name)".utf8)
-        if let value { line += [UInt8(ascii: "=")] + value }
-        return line
+    /// What it holds; nil when it is declared without a value.
+    var value: Value? {
+        guard let valueStart else { return nil }
+        var reader = QuotedReader(bytes: line, index: valueStart)
+        guard attributes.contains("a") || attributes.contains("A") else { return .scalar(reader.word()) }
+        let elements = reader.elements()
+        return attributes.contains("A") ? .associative(elements) : .indexed(elements)
+    }
+}
+
+/// Undoes the quoting of `declare -p`: `"…"` with backslashes, `$'…'`, and plain text.
+private struct QuotedReader {
+    let bytes: Bytes
+    var index: Int
+
+    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    mutating func elements() -> [ShellVariable.Element] {
+        var all: [ShellVariable.Element] = []
+        index += 1  // (
+        while let byte = current, byte != UInt8(ascii: ")") {
+            guard byte == UInt8(ascii: "[") else {
+                index += 1
+                continue
+            }
+            index += 1
+            let key = word(until: UInt8(ascii: "]"))
+            index += 2  // ]=
+            all.append(.init(key: key, value: word()))
+        }
+        return all
     }
 
-    /// It names another variable.
-    var isReference: Bool { attributes.contains(UInt8(ascii: "n")) }
-
-    /// It is in the environment of what the shell runs.
-    var isExported: Bool { attributes.contains(UInt8(ascii: "x")) }
-
-    /// The bytes of a scalar's value; nil for arrays and for variables without a value.
-    var scalar: [UInt8]? {
-        guard let value, !isArray, var rest = Optional(value[...]) else { return nil }
-        return BashQuoting.readWord(&rest)
+    /// One value: up to a space or closing parenthesis outside quotes, or up to `end`.
+    mutating func word(until end: UInt8? = nil) -> Bytes {
+        var result: Bytes = []
+        while let byte = current {
+            if let end {
+                if byte == end { break }
+            } else if byte == UInt8(ascii: " ") || byte == UInt8(ascii: ")") {
+                break
+            }
+            index += 1
+            switch byte {
+            case UInt8(ascii: "\""): result += doubleQuoted()
+            case UInt8(ascii: "$") where current == UInt8(ascii: "'"):
+                index += 1
+                result += ansiQuoted()
+            case UInt8(ascii: "'"):
+                while let next = current, next != byte {
+                    result.append(next)
+                    index += 1
+                }
+                index += 1
+            case UInt8(ascii: "\\"):
+                if let next = current { result.append(next) }
+                index += 1
+            default: result.append(byte)
+            }
+        }
+        return result
     }
 
-    private var isArray: Bool {
-        attributes.contains(UInt8(ascii: "a")) || attributes.contains(UInt8(ascii: "A"))
+    private mutating func doubleQuoted() -> Bytes {
+        var result: Bytes = []
+        while let byte = current {
+            index += 1
+            if byte == UInt8(ascii: "\"") { break }
+            if byte == UInt8(ascii: "\\"), let next = current, "$`\"\\\n".utf8.contains(next) {
+                index += 1
+                result.append(next)
+            } else {
+                result.append(byte)
+            }
+        }
+        return result
     }
 
-    /// The value as JSON: scalars as strings, indexed arrays as arrays, associative ones as objects.
-    var json: JSONValue {
-        guard isArray else {
-            return scalar.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
+    private mutating func ansiQuoted() -> Bytes {
+        var result: Bytes = []
+        while let byte = current {
+            index += 1
+            if byte == UInt8(ascii: "'") { break }
+            guard byte == UInt8(ascii: "\\"), let next = current else {
+                result.append(byte)
+                continue
+            }
+            index += 1
+            switch next {
+            case UInt8(ascii: "a"): result.append(7)
+            case UInt8(ascii: "b"): result.append(8)
+            case UInt8(ascii: "t"): result.append(9)
+            case UInt8(ascii: "n"): result.append(10)
+            case UInt8(ascii: "v"): result.append(11)
+            case UInt8(ascii: "f"): result.append(12)
+            case UInt8(ascii: "r"): result.append(13)
+            case UInt8(ascii: "E"), UInt8(ascii: "e"): result.append(27)
+            case UInt8(ascii: "0")...UInt8(ascii: "7"):
+                var code = Int(next - 48)
+                var digits = 1
+                while digits < 3, let digit = current, (48...55).contains(digit) {
+                    code = code * 8 + Int(digit - 48)
+                    digits += 1
+                    index += 1
+                }
+                result.append(UInt8(truncatingIfNeeded: code))
+            default: result.append(next)
+            }
         }
-        var elements: [(key: String, value: JSONValue)] = []
-        guard let value, var rest = Optional(value[...]), rest.popFirst() == UInt8(ascii: "(") else {
-            return []
-        }
-        while true {
-            rest = rest.drop { $0 == UInt8(ascii: " ") }
-            guard rest.popFirst() == UInt8(ascii: "["), let key = BashQuoting.readWord(&rest),
-                rest.popFirst() == UInt8(ascii: "]"), rest.popFirst() == UInt8(ascii: "="),
-                let element = BashQuoting.readWord(&rest)
-            else { break }
-            elements.append(
-                (String(decoding: key, as: UTF8.self), .string(String(decoding: element, as: UTF8.self))))
-        }
-        if attributes.contains(UInt8(ascii: "A")) {
-            return .object(JSONObject(elements.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-        }
-        return .array(elements.map(\.value))
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
+        return result
     }
 }

@@ -1,0 +1,36 @@
+public import Runbooks
+
+/// What `bash -n` says about a block.
+public enum ShellSyntax {
+    /// The arguments that make a shell read a block from its standard input without running it.
+    ///
+    /// A block that turns `extglob` on is read with it on: without running it bash would not know.
+    public static func arguments(for shell: Step.Shell, block: Block) -> [String] {
+        let extended = block.text.contains("extglob") ? ["-O", "extglob"] : []
+        return switch shell {
+        case .bash: ["--noprofile", "--norc"] + extended + ["-n"]
+        case .sh: ["--noprofile", "--norc", "--posix"] + extended + ["-n"]
+        case .zsh: ["-f", "-n"]
+        }
+    }
+
+    /// The problems that the shell printed, each with its line in the document.
+    ///
+    /// - Parameter errors: Its standard error. Warnings count: a here-document without its end swallows the rest.
+    public static func problems(in errors: String, block: Block) -> [(message: String, line: Int)] {
+        errors.split(separator: "\n").compactMap { text in
+            guard let message = BashMessage(line: text, sources: ["bash", "/bin/bash", "sh"]) ?? zsh(text),
+                // The second line of a syntax error repeats the source line in quotes.
+                !message.text.hasPrefix("`")
+            else { return nil }
+            return (message.text, block.documentLine(of: message.line))
+        }
+    }
+
+    /// `zsh: parse error near …` comes as `zsh:LINE: …`.
+    private static func zsh(_ text: Substring) -> BashMessage? {
+        let parts = text.split(separator: ":", maxSplits: 2)
+        guard parts.count == 3, Int(parts[1]) != nil else { return nil }
+        return BashMessage(line: "\(parts[0]): line \(parts[1]):\(parts[2])", sources: [String(parts[0])])
+    }
+}

@@ -43,7 +43,8 @@ struct FrontMatter {
         var foreign: [YAMLScalar] = []
         for (key, value) in entries {
             switch key.text {
-            case "title": title = reader.text(value, of: "title")
+            // Templates leave it empty.
+            case "title": if value.scalar?.text.isEmpty != true { title = reader.text(value, of: "title") }
             case "parameters": parameters = ParameterReader.parameters(value, &reader)
             case "inventory": inventory = reader.text(value, of: "inventory")
             case "on": on = reader.selector(value, of: "on")

@@ -1,13 +1,21 @@
 internal import Markdown
 internal import Runbooks
 
-/// The commands of a shell block: prompts removed, and in a `console` block the sample output too.
+/// The commands of a shell block: prompts removed, and sample output too.
 struct ShellCommands {
+    /// What a line without a prompt is in a shell block whose other lines have one.
+    enum Unprompted {
+        /// The block begins with a prompt, so it shows a session: sample output.
+        case output(line: Int)
+        /// The block begins without one: a command like the others.
+        case command(line: Int)
+    }
+
     private(set) var text = ""
     /// For each line of `text` the line of the document.
     private(set) var lines: [Int] = []
-    /// The first line without a prompt of a block in which others have one.
-    private(set) var unprompted: Int?
+    /// The first line of a shell block that may not be what its writer meant.
+    private(set) var unprompted: Unprompted?
 
     init(_ code: MarkdownCode, isConsole: Bool) {
         guard isConsole || Self.mayHavePrompts(code.text) else {
@@ -15,40 +23,55 @@ struct ShellCommands {
             lines = code.lines
             return
         }
-        if isConsole { readConsole(code) } else { readPrompts(code) }
+        if isConsole {
+            _ = readSession(code)
+        } else if Self.beginsWithPrompt(code) {
+            unprompted = readSession(code).map { .output(line: $0) }
+        } else {
+            unprompted = readCommands(code).map { .command(line: $0) }
+        }
     }
 
     /// Every line is a command; `$ ` in front of one is removed.
-    private mutating func readPrompts(_ code: MarkdownCode) {
+    ///
+    /// - Returns: The first line without a prompt, if any line has one.
+    private mutating func readCommands(_ code: MarkdownCode) -> Int? {
         var scanner = ShellScanner()
-        var prompted = 0
+        var hasPrompt = false
         var first: Int?
         for (number, line) in Self.numbered(code) {
             var command = line
             if !scanner.isOpen {
-                if let stripped = Self.withoutPrompt(line, "$") {
-                    command = stripped
-                    prompted += 1
-                } else if let start = line.first(where: { $0 != " " && $0 != "\t" }), start != "#" {
+                if let rest = Self.afterPrompt(line) {
+                    command = rest
+                    hasPrompt = true
+                } else if Self.isSignificant(line) {
                     first = first ?? number
                 }
             }
             scanner.read(command.utf8)
             append(command, number)
         }
-        unprompted = prompted > 0 ? first : nil
+        return hasPrompt ? first : nil
     }
 
-    /// Lines after `$ ` are commands, with all lines that continue them; `> ` in front of those is removed.
-    private mutating func readConsole(_ code: MarkdownCode) {
+    /// Lines after `$ ` are commands, with all lines that continue them; the rest is sample output.
+    ///
+    /// - Returns: The first line of output.
+    private mutating func readSession(_ code: MarkdownCode) -> Int? {
         var scanner = ShellScanner()
         var isAfterCommand = false
+        var indentation = 0
+        var output: Int?
         for (number, line) in Self.numbered(code) {
-            if !scanner.isOpen, let command = Self.withoutPrompt(line, "$") {
+            if !scanner.isOpen, let command = Self.afterPrompt(line) {
+                indentation = Self.indentation(line)
                 scanner.read(command.utf8)
                 append(command, number)
                 isAfterCommand = true
-            } else if scanner.isOpen || isAfterCommand, let command = Self.withoutPrompt(line, ">") {
+            } else if scanner.isOpen || isAfterCommand,
+                let command = Self.afterSecondPrompt(line, indentation)
+            {
                 scanner.read(command.utf8)
                 append(command, number)
             } else if scanner.isOpen {
@@ -56,8 +79,10 @@ struct ShellCommands {
                 append(line, number)
             } else {
                 isAfterCommand = false
+                if Self.isSignificant(line) { output = output ?? number }
             }
         }
+        return output
     }
 
     private mutating func append(_ line: Substring, _ number: Int) {
@@ -66,14 +91,32 @@ struct ShellCommands {
         lines.append(number)
     }
 
-    /// The rest after a prompt and its blank; nil when there is none. A bare `$` is no prompt, a bare `>` an
-    /// empty line.
-    private static func withoutPrompt(_ line: Substring, _ prompt: Character) -> Substring? {
-        let rest = line.drop { $0 == " " || $0 == "\t" }
-        guard rest.first == prompt else { return nil }
-        let after = rest.dropFirst()
-        if after.isEmpty { return prompt == ">" ? after : nil }
-        return after.first == " " ? after.dropFirst() : nil
+    /// The rest after `$ `; nil when there is none. A bare `$` is no prompt.
+    private static func afterPrompt(_ line: Substring) -> Substring? {
+        let rest = line.dropFirst(indentation(line))
+        return rest.hasPrefix("$ ") ? rest.dropFirst(2) : nil
+    }
+
+    /// The rest after `> ` right below a `$ `; elsewhere a `>` redirects.
+    private static func afterSecondPrompt(_ line: Substring, _ indentation: Int) -> Substring? {
+        let rest = line.dropFirst(indentation)
+        guard Self.indentation(line) == indentation else { return nil }
+        if rest.hasPrefix("> ") { return rest.dropFirst(2) }
+        return rest == ">" ? "" : nil
+    }
+
+    private static func indentation(_ line: Substring) -> Int {
+        line.utf8.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+    }
+
+    /// Neither empty nor a comment.
+    private static func isSignificant(_ line: Substring) -> Bool {
+        let first = line.utf8.dropFirst(indentation(line)).first
+        return first != nil && first != UInt8(ascii: "#")
+    }
+
+    private static func beginsWithPrompt(_ code: MarkdownCode) -> Bool {
+        numbered(code).first { isSignificant($0.1) }.map { afterPrompt($0.1) != nil } ?? false
     }
 
     private static func numbered(_ code: MarkdownCode) -> some Sequence<(Int, Substring)> {

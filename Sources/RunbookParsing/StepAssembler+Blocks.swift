@@ -5,6 +5,8 @@ internal import Runbooks
 extension StepAssembler {
     mutating func addStep(_ entry: CodeEntry, shell: ShellLanguage) {
         let block = commands(of: entry, shell: shell)
+        // Output alone, of which nothing is said, is no step.
+        if shell.isConsole, block.text.isEmpty, entry.attributes.own.isEmpty { return }
         append(entry, kind: .shell(shell.shell), block: block)
     }
 
@@ -137,19 +139,26 @@ extension StepAssembler {
 
     private mutating func commands(of entry: CodeEntry, shell: ShellLanguage) -> Block {
         let commands = ShellCommands(entry.code, isConsole: shell.isConsole)
+        let hasOutput = commands.text.isEmpty && !entry.code.text.isEmpty
         if !commands.text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) {
-            let hasOutput = entry.code.text.utf8.contains { $0 > UInt8(ascii: " ") }
             diagnostics.warning(
                 "empty-block", "\(entry.kindName) has no command", at: entry.opening,
                 help: hasOutput ? "begin each command's line with `$ `" : nil)
         }
-        if let line = commands.unprompted {
-            let range = SourceRange(file: diagnostics.file, start: SourcePosition(line: line))
-            diagnostics.warning(
-                "mixed-prompts", "line has no `$ ` as others of its block have; it runs as a command",
-                at: range, help: "if it is sample output, make the block a `console` block")
+        switch commands.unprompted {
+        case nil: break
+        case .output(let line):
+            reportUnprompted(line, "is taken for sample output", help: "give it a `$ ` if it is a command")
+        case .command(let line):
+            reportUnprompted(line, "runs as a command", help: "use a `console` block if it is sample output")
         }
         return entry.block(commands.text, lines: commands.lines)
+    }
+
+    private mutating func reportUnprompted(_ line: Int, _ outcome: String, help: String) {
+        diagnostics.warning(
+            "mixed-prompts", "line has no `$ ` as others of its block have; it \(outcome)",
+            at: SourceRange(file: diagnostics.file, start: SourcePosition(line: line)), help: help)
     }
 
     /// `/…/` is a pattern, what looks like JMESPath is an expression, all else is text.

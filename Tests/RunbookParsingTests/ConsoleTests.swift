@@ -39,19 +39,30 @@ struct ConsoleTests {
             ("$ a\n$ b\n", "a\nb\n"), ("$ a \\\n  > out\n", "a \\\n  > out\n"),
             ("$ cat <<EOF\n$ x\nEOF\n", "cat <<EOF\n$ x\nEOF\n"),
             ("$a\n", "$a\n"), ("echo \"\n$ x\"\n", "echo \"\n$ x\"\n"),
-            ("# note\n\n  $ a\n", "# note\n\na\n"),
+            ("# note\n\n  $ a\n", "a\n"),
         ])
     func prompts(text: String, commands: String) throws {
         #expect(try Parsing.step("```bash\n\(text)```\n").block.text == commands)
     }
 
-    @Test func `a shell block's line without a prompt runs, with a warning`() throws {
-        let source = "```bash\n$ a\nb\n$ c\nd\n```\n"
-        #expect(try Parsing.anyway(source).steps.first?.block.text == "a\nb\nc\nd\n")
+    @Test func `a shell block that begins with a prompt shows a session`() throws {
+        let source = "```bash\n$ tree .\n.\n└── a -> ./b\n$ for x in a b; do\n    y\n  done\n# c\n```\n"
+        #expect(
+            try Parsing.anyway(source).steps.first?.block.text == "tree .\nfor x in a b; do\n    y\n  done\n")
         #expect(
             Parsing.problems(source) == [
-                "3:1: warning: line has no `$ ` as others of its block have; it runs as a command [mixed-prompts] "
-                    + "(if it is sample output, make the block a `console` block)"
+                "3:1: warning: line has no `$ ` as others of its block have; it is taken for sample output "
+                    + "[mixed-prompts] (give it a `$ ` if it is a command)"
+            ])
+    }
+
+    @Test func `a shell block that begins without a prompt has commands only`() throws {
+        let source = "```bash\n# go\na\n$ b\nc\n```\n"
+        #expect(try Parsing.anyway(source).steps.first?.block.text == "# go\na\nb\nc\n")
+        #expect(
+            Parsing.problems(source) == [
+                "3:1: warning: line has no `$ ` as others of its block have; it runs as a command "
+                    + "[mixed-prompts] (use a `console` block if it is sample output)"
             ])
     }
 
@@ -67,7 +78,11 @@ struct ConsoleTests {
         ])
     func empty(source: String, problem: String) throws {
         #expect(Parsing.problems(source) == [problem])
-        #expect(try Parsing.anyway(source).steps.count == 1)
+        #expect(try Parsing.anyway(source).steps.count == (source.contains("out") ? 0 : 1))
+    }
+
+    @Test func `output alone is a step only when something is said of it`() throws {
+        #expect(try Parsing.anyway("```console {name=a}\nout\n```\n").steps.map(\.id.rawValue) == ["a"])
     }
 
     @Test func `a console block can be a check`() throws {

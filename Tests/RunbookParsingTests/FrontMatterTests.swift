@@ -114,7 +114,7 @@ struct FrontMatterTests {
                 "3:1: error: front matter is no YAML: key `title` is given twice, first in line 2, column 1 [front-matter]"
             ),
             ("title: [a]", "2:8: error: `title` must be a text [invalid-value]"),
-            ("title:", "2:7: error: `title` needs a value [invalid-value]"),
+            ("uses:", "2:6: error: `uses` needs a value [invalid-value]"),
             (
                 "on: \"a &&\"",
                 "2:10: error: expected a group, an account or a target, found the end [invalid-selector]"

@@ -36,6 +36,16 @@ struct DocumentSource {
         firstLine = 1
     }
 
+    /// A line of the body without its end; O(length of the document).
+    func line(_ number: Int) -> Substring {
+        let lines = body.utf8.split(
+            separator: UInt8(ascii: "\n"), maxSplits: max(number - firstLine, 0) + 1,
+            omittingEmptySubsequences: false)
+        guard number >= firstLine, number - firstLine < lines.count else { return "" }
+        let line = lines[number - firstLine]
+        return Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    }
+
     private static func isMark(_ line: Substring.UTF8View.SubSequence) -> Bool {
         guard line.starts(with: "---".utf8) else { return false }
         return line.dropFirst(3).allSatisfy { " \t\r".utf8.contains($0) }

@@ -28,7 +28,8 @@ public enum RunbookParser {
 
         var reader = DocumentReader(diagnostics: diagnostics)
         reader.read(markdown.elements)
-        var assembler = StepAssembler(sections: reader.sections, diagnostics: reader.diagnostics)
+        var assembler = StepAssembler(
+            sections: reader.sections, sourceLines: document, diagnostics: reader.diagnostics)
         for entry in reader.entries { assembler.add(entry) }
         let sections = assembler.sections
         let linker = StepLinker(assembler)

@@ -12,7 +12,20 @@ extension StepAssembler {
 
     mutating func addFile(_ entry: CodeEntry) {
         let set = entry.attributes
-        var file = Step.File(path: diagnostics.text(set[.file])?.text ?? "")
+        var file = Step.File(path: "")
+        if let path = diagnostics.text(set[.file]) {
+            file.path = path.text
+            for problem in FileTemplate.problems(in: path.text) {
+                diagnostics.error(
+                    "invalid-expression", problem.message, at: path.range(ofScalar: problem.offset),
+                    help: FileTemplate.help)
+            }
+        }
+        for problem in FileTemplate.problems(in: entry.code.text) {
+            diagnostics.error(
+                "invalid-expression", problem.message, at: place(ofScalar: problem.offset, in: entry.code),
+                help: FileTemplate.help)
+        }
         if let attribute = set[.mode], let value = diagnostics.text(attribute) {
             if let mode = UInt32(value.text, radix: 8), mode <= 0o7777, value.text.utf8.count >= 3 {
                 file.mode = mode
@@ -131,6 +144,18 @@ extension StepAssembler {
             return nil
         }
         return Reference(name: value.text, range: value.range)
+    }
+
+    /// The place in the document of a scalar of a block's text.
+    private func place(ofScalar offset: Int, in code: MarkdownCode) -> SourceRange {
+        let before = code.text.unicodeScalars.prefix(offset)
+        let line = code.firstLine + before.count { $0 == "\n" }
+        let start = before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex
+        let rest = code.text.unicodeScalars[start...].prefix { $0 != "\n" }
+        // What the block's containers put in front of the line is missing in the text.
+        let whole = sourceLines.line(line).unicodeScalars.count
+        let column = max(whole - rest.count, 0) + before[start...].count + 1
+        return SourceRange(file: diagnostics.file, start: SourcePosition(line: line, column: column))
     }
 
     private func nameRange(of entry: CodeEntry) -> SourceRange {

@@ -46,8 +46,13 @@ struct StepAssembler {
     private(set) var ignored: Set<String> = []
     var sections: DocumentSections
     var diagnostics: DiagnosticCollector
+    /// The document, for places inside blocks.
+    let sourceLines: DocumentSource
 
-    init(sections: DocumentSections, diagnostics: DiagnosticCollector) {
+    init(
+        sections: DocumentSections, sourceLines: DocumentSource, diagnostics: DiagnosticCollector
+    ) {
+        self.sourceLines = sourceLines
         self.sections = sections
         self.diagnostics = diagnostics
         checkSections()

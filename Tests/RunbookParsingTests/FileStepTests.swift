@@ -72,4 +72,28 @@ struct FileStepTests {
                     + "(add `file=PATH` to make this block a file)"
             ])
     }
+
+    @Test func `expressions in the text and the path are checked`() throws {
+        let source = """
+            1. a
+               ```json {file="/etc/{{ target.account }}/{{a[}}"}
+               {"역": "{{ params.x }}", "b": "{{ params. }}",
+                "c": "{{{{ go }}", "d": {{ exports.y }}, "e": "{{ z"}
+               ```
+            """
+        #expect(
+            Parsing.problems(source) == [
+                "2:49: error: expected an index, a slice or `*`, found the end [invalid-expression] "
+                    + "(write `{{{{` for a literal `{{`)",
+                "3:45: error: expected a name, `*`, `[` or `{` after the dot, found the end [invalid-expression] "
+                    + "(write `{{{{` for a literal `{{`)",
+                "4:52: error: `{{` is never closed [invalid-expression] (write `{{{{` for a literal `{{`)",
+            ])
+    }
+
+    @Test func `braces that are no expressions are text`() throws {
+        #expect(
+            try Parsing.step("```t {file=a}\n{ {a} }{{{{ .x }}\n}}\n```\n").block.text
+                == "{ {a} }{{{{ .x }}\n}}\n")
+    }
 }

@@ -3,6 +3,7 @@
 import itertools
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,8 +67,7 @@ def step(rounds: int) -> Iterator[Figure]:
 
         def whole(count: int) -> float:
             document = documents.trivial_steps(folder, count)
-            journal = folder / f"{next(numbers)}" / "journal.db"
-            journal.parent.mkdir()
+            journal = folder / f"{next(numbers)}.db"
             command = product.run(document, journal)
             return product.checked(finish(command, folder, product.environment(folder))).seconds
 
@@ -100,8 +100,7 @@ def many_targets() -> Iterator[Callable[..., float]]:
         numbers = itertools.count()
 
         def each(slow_disk: bool = False) -> float:
-            journal = folder / f"{next(numbers)}" / "journal.db"
-            journal.parent.mkdir()
+            journal = folder / f"{next(numbers)}.db"
             environment = product.environment(folder)
             if slow_disk:
                 environment["LD_PRELOAD"] = str(product.FOLDER / "slow-disk.so")
@@ -110,18 +109,23 @@ def many_targets() -> Iterator[Callable[..., float]]:
             span = span_of_steps(product.report(journal, folder, sandbox=True))
             return span / (TARGETS * STEPS_PER_TARGET)
 
-        product.start_sandbox(folder)
+        product.start_sandbox(folder, folder / "any.db")
         try:
             yield each
         finally:
-            product.stop_sandbox(folder)
+            product.stop_sandbox(folder, folder / "any.db")
+
+
+def fewer(rounds: int) -> int:
+    """Rounds of a figure whose pre-flight takes half a minute."""
+    return max(2, rounds // 2)
 
 
 def targets(rounds: int) -> Iterator[Figure]:
     """Steps on many targets at once; their commits are grouped, so two serve all that wait for them."""
     with many_targets() as each:
         ours, bash, commit = alternating(
-            rounds, each, lambda: spawned(TARGETS * STEPS_PER_TARGET, TARGETS),
+            fewer(rounds), each, lambda: spawned(TARGETS * STEPS_PER_TARGET, TARGETS),
             lambda: durable_commits(product.FOLDER))
     yield Figure(f"step, {TARGETS} targets", ours, f"bash -c true, {TARGETS} at once", bash, None)
     yield Figure(
@@ -131,7 +135,7 @@ def targets(rounds: int) -> Iterator[Figure]:
 def slow_disk(rounds: int) -> Iterator[Figure]:
     """The same, on a disk that is held to 300 commits a second."""
     with many_targets() as each:
-        slow, fast = alternating(rounds, lambda: each(slow_disk=True), each)
+        slow, fast = alternating(fewer(rounds), lambda: each(slow_disk=True), each)
     yield Figure(f"step, {TARGETS} targets, 300 commits/s", slow, "the disk as it is", fast, 1.25)
 
 
@@ -140,15 +144,19 @@ def memory(rounds: int) -> Iterator[Figure]:
     with workplace() as folder:
         numbers = itertools.count()
 
-        def peak(count: int) -> float:
-            journal = folder / f"{next(numbers)}" / "journal.db"
-            journal.parent.mkdir()
-            command = product.run(documents.printing(folder, count), journal)
-            return product.checked(finish(command, folder, product.environment(folder))).peak_bytes
+        def peak(command: list[str]) -> float:
+            measured = [str(product.FOLDER / "peak"), str(folder / "peak"), *command]
+            product.checked(finish(measured, folder, product.environment(folder)))
+            return int((folder / "peak").read_text())
 
-        idle, printing = alternating(rounds, lambda: peak(0), lambda: peak(200 * MEGABYTE))
+        def peak_printing(count: int) -> float:
+            document = documents.printing(folder, count)
+            return peak(product.run(document, folder / f"{next(numbers)}.db"))
+
+        idle, printing, python = alternating(
+            rounds, lambda: peak_printing(0), lambda: peak_printing(200 * MEGABYTE),
+            lambda: peak([sys.executable, "-c", "pass"]))
     yield Figure("memory for 200 MB of output", max(0, printing - idle), "64 MB", 64 * MEGABYTE, 1, unit="MB")
-    python = finish(["python3", "-c", "pass"], product.FOLDER, dict(os.environ)).peak_bytes
     yield Figure("peak memory, idle", idle, "python3 -c pass", python, None, unit="MB")
 
 

@@ -1,6 +1,7 @@
-"""Time and memory of whole processes, and medians of alternating rounds."""
+"""Whole processes, and medians of alternating rounds."""
 
 import os
+import signal
 import statistics
 import tempfile
 import time
@@ -16,16 +17,15 @@ class Finished:
     command: list[str]
     status: int
     seconds: float
-    #: The most memory that it, or one of the children it waited for, had at once.
-    peak_bytes: int
     output: str
+    #: The end of what it wrote to standard error.
     errors: str
 
 
 def finish(command: list[str], folder: Path, environment: dict[str, str], keep: bool = False) -> Finished:
     """Runs a program to its end, with nobody at a terminal.
 
-    Times are those of `posix_spawn` to `wait4`; without `keep` its output goes nowhere.
+    Times are those of `posix_spawn` to `waitpid`; without `keep` its output goes nowhere.
     """
     with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as output:
         kept = [(os.POSIX_SPAWN_DUP2, output.fileno(), 1)] if keep else [
@@ -37,12 +37,17 @@ def finish(command: list[str], folder: Path, environment: dict[str, str], keep: 
         begin = time.monotonic()
         child = os.posix_spawnp(command[0], command, environment, file_actions=actions)
         os.chdir(before)
-        _, status, usage = os.wait4(child, 0)
+        try:
+            _, status = os.waitpid(child, 0)
+        except BaseException:
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
+            raise
         seconds = time.monotonic() - begin
-        errors.seek(0)
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - 4096))
         output.seek(0)
         return Finished(
-            command, os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss * 1024,
+            command, os.waitstatus_to_exitcode(status), seconds,
             output.read().decode(errors="replace"), errors.read().decode(errors="replace"))
 
 

@@ -26,19 +26,20 @@ def run(document: Path, journal: Path) -> list[str]:
 
 
 def run_in_sandbox(document: Path, inventory: Path, journal: Path, parallel: int) -> list[str]:
-    """A run over the accounts of an inventory, against the sandbox that `start_sandbox` started."""
+    """A run over the accounts of an inventory, against the sandbox that was started beside its journal."""
     return [
         PROGRAM, "run", str(document), "--inventory", str(inventory), "--sandbox", "--yes",
         "--journal", str(journal), "--max-parallel", str(parallel),
     ]
 
 
-def start_sandbox(folder: Path) -> None:
-    checked(finish([PROGRAM, "sandbox", "start"], folder, environment(folder)))
+def start_sandbox(folder: Path, journal: Path) -> None:
+    command = [PROGRAM, "sandbox", "start", "--journal", str(journal)]
+    checked(finish(command, folder, environment(folder)))
 
 
-def stop_sandbox(folder: Path) -> None:
-    finish([PROGRAM, "sandbox", "stop"], folder, environment(folder))
+def stop_sandbox(folder: Path, journal: Path) -> None:
+    finish([PROGRAM, "sandbox", "stop", "--journal", str(journal)], folder, environment(folder))
 
 
 def report(journal: Path, folder: Path, sandbox: bool) -> dict:

@@ -56,7 +56,9 @@ struct EventChainTests {
     func tampered(sql: String) throws {
         try sample.tamper(sql)
         let error = #expect(throws: JournalError.self) { try verify() }
-        guard case .brokenChain(run, _) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        guard case .brokenChain(run, _) = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
     }
 
     @Test func `the message names the first event that does not fit`() throws {

@@ -1,8 +1,8 @@
 import Foundation
 import Journals
 import SQLite
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Journal files")
 struct JournalFileTests {
@@ -60,9 +60,13 @@ struct JournalFileTests {
 
     @Test func `a file that is no database is called damaged`() throws {
         let path = folder("journal.db")
-        try Data("What a lovely day for a walk, said the text file.\n".utf8 + [UInt8](repeating: 65, count: 5000))
-            .write(to: URL(fileURLWithPath: path))
-        guard case .corrupt = open(path) else { return #expect(Bool(false), "\(String(describing: open(path)))") }
+        try Data(
+            "What a lovely day for a walk, said the text file.\n".utf8 + [UInt8](repeating: 65, count: 5000)
+        )
+        .write(to: URL(fileURLWithPath: path))
+        guard case .corrupt = open(path) else {
+            return #expect(Bool(false), "\(String(describing: open(path)))")
+        }
     }
 
     @Test func `a damaged page is called damaged, by readers too`() async throws {
@@ -100,10 +104,13 @@ struct JournalFileTests {
         let errors: [JournalError] = [
             .cannotOpen(path: "p", message: "m"), .corrupt(path: "p", message: "m"),
             .newerSchema(path: "p", found: 9, known: 1), .diskFull(path: "p"), .readOnly(path: "p"),
-            .busy(path: "p"), .database(SQLiteError(code: 1, message: "m")), .noRun("r"), .owned(run: "r", by: owner),
+            .busy(path: "p"), .database(SQLiteError(code: 1, message: "m")), .noRun("r"),
+            .owned(run: "r", by: owner),
             .ownershipLost(run: "r"), .key(message: "m", help: "h"), .brokenChain(run: "r", sequence: 3),
         ]
-        for error in errors { #expect(!error.message.isEmpty && !error.help.isEmpty && !error.message.hasSuffix(".")) }
+        for error in errors {
+            #expect(!error.message.isEmpty && !error.help.isEmpty && !error.message.hasSuffix("."))
+        }
         #expect(errors[8].help.contains("runbook resume r --take-over"))
     }
 }

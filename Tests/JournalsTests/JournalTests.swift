@@ -3,8 +3,8 @@ import JSON
 import Journals
 import Runbooks
 import SQLite
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Journal")
 struct JournalTests {
@@ -29,7 +29,9 @@ struct JournalTests {
     @Test func `the same attempt cannot begin twice`() async throws {
         try await append(.began(.sample()))
         let error = await #expect(throws: JournalError.self) { try await append(.began(.sample())) }
-        guard case .database(let cause) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        guard case .database(let cause) = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
         #expect(cause.message.contains("UNIQUE"))
         #expect(!error!.message.contains("step-1"), "bound values stay out of errors")
         #expect(try record().executions[0].attempts.count == 1)
@@ -44,7 +46,8 @@ struct JournalTests {
     @Test func `a write that fails is undone whole, with its event`() async throws {
         let before = try events()
         await #expect(throws: JournalError.self) {
-            try await append(.state(.sample(), .failed, reason: "no", at: 1), .began(.sample()), .began(.sample()))
+            try await append(
+                .state(.sample(), .failed, reason: "no", at: 1), .began(.sample()), .began(.sample()))
         }
         #expect(try record().executions[0].state == .pending)
         #expect(try events() == before)
@@ -59,7 +62,8 @@ struct JournalTests {
                 group.addTask {
                     let entry =
                         index % 3 == 0
-                        ? JournalEntry.began(.sample()) : .targetReached(Target.ID("a/eu"), caller: "\(index)")
+                        ? JournalEntry.began(.sample())
+                        : .targetReached(Target.ID("a/eu"), caller: "\(index)")
                     do {
                         try await sample.journal.append([entry], to: run, as: owner)
                         return false
@@ -102,7 +106,8 @@ struct JournalTests {
 
     @Test func `a reader sees what was committed, and a snapshot does not move`() async throws {
         let reader = try journal.reader()
-        try await append(.began(.sample()), .ended(.sample()), .state(.sample(), .succeeded, reason: nil, at: 3))
+        try await append(
+            .began(.sample()), .ended(.sample()), .state(.sample(), .succeeded, reason: nil, at: 3))
         #expect(try reader.record(of: run, standing: standing(.alive)).executions[0].state == .succeeded)
         let writer = try SQLiteDatabase(path: sample.path)
         try writer.run("BEGIN IMMEDIATE")
@@ -121,9 +126,10 @@ struct JournalTests {
         #expect(snapshot.stepDigests == ["infra": [Step.ID("step-1"): [0], Step.ID("step-2"): [1]]])
         let record = try record()
         #expect(record.parameters == ["size": "shown"])
-        #expect(record.executions.map { "\($0.step) \($0.target)" } == [
-            "step-1 a/eu", "step-1 b/eu", "step-2 a/eu", "step-2 b/eu",
-        ])
+        #expect(
+            record.executions.map { "\($0.step) \($0.target)" } == [
+                "step-1 a/eu", "step-1 b/eu", "step-2 a/eu", "step-2 b/eu",
+            ])
         #expect(record.steps.map(\.line) == [1, 11])
     }
 

@@ -2,8 +2,8 @@ import Foundation
 import JSON
 import Journals
 import Runbooks
-import Testing
 import TestSupport
+import Testing
 
 @Suite("KeyFolder")
 struct KeyFolderTests {
@@ -16,7 +16,8 @@ struct KeyFolderTests {
         run = try await sample.journal.begin(.sample(parameters: ["password": .string(canary)]))
         try await sample.journal.append(
             [
-                .exports(.sample(), Exports(encoded: Array("TOKEN=\(canary)".utf8), names: ["TOKEN"]), inputs: [:]),
+                .exports(
+                    .sample(), Exports(encoded: Array("TOKEN=\(canary)".utf8), names: ["TOKEN"]), inputs: [:]),
                 .state(.sample(), .succeeded, reason: nil, at: 1),
             ], to: run, as: .sample(1))
     }

@@ -64,7 +64,8 @@ extension JournalEntry {
     /// The end of a sample attempt.
     static func ended(_ key: AttemptKey, _ outcome: AttemptOutcome = .succeeded) -> JournalEntry {
         .attemptEnded(
-            key, at: 2000, outcome: outcome, status: outcome == .succeeded ? 0 : 1, failure: nil, outputBytes: 0,
+            key, at: 2000, outcome: outcome, status: outcome == .succeeded ? 0 : 1, failure: nil,
+            outputBytes: 0,
             outputDigest: [])
     }
 }
@@ -76,7 +77,8 @@ extension NewRun {
         parameters: JSONObject = ["size": "small"]
     ) -> NewRun {
         let targets = ["a", "b"].map { name in
-            Target(id: Target.ID("\(name)/eu"), account: "1", accountName: name, region: "eu", groups: ["all"])
+            Target(
+                id: Target.ID("\(name)/eu"), account: "1", accountName: name, region: "eu", groups: ["all"])
         }
         let ids = (1...steps).map { Step.ID("step-\($0)") }
         return NewRun(
@@ -85,7 +87,8 @@ extension NewRun {
             inventorySource: "accounts: []", options: ["mode": "run"],
             documents: [
                 RunRecord.Document(
-                    name: document, path: "\(document).md", title: "A sample", digest: "00ff", source: "# A sample\n")
+                    name: document, path: "\(document).md", title: "A sample", digest: "00ff",
+                    source: "# A sample\n")
             ],
             steps: ids.enumerated().map { index, id in
                 StepRow(

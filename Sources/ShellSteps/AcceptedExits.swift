@@ -8,7 +8,7 @@ struct AcceptedExits {
 
     /// Prepares the question.
     ///
-    /// - Parameter firstLine: The line number that bash gives the block's first line.
+    /// `firstLine`: The line number that bash gives the block's first line.
     init(_ entries: [Step.AcceptedExit], in block: Block, firstLine: Int) {
         self.entries = entries
         self.firstLine = firstLine

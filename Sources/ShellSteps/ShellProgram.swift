@@ -59,9 +59,8 @@ public struct ShellProgram: Sendable {
 
     /// The program.
     ///
-    /// - Parameters:
-    ///   - reports: The path of an empty file that takes failures and the end of the shell, appended.
-    ///   - statePath: The path of an empty file that takes the state the block leaves.
+    /// `reports`: The path of an empty file that takes failures and the end of the shell, appended.
+    /// `statePath`: The path of an empty file that takes the state the block leaves.
     public func text(reports: String, state statePath: String) -> [UInt8] {
         if shell == .zsh { return zshText }
         let parts = BashProgram(

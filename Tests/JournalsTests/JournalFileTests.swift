@@ -1,5 +1,6 @@
 import Foundation
 import Journals
+import Runbooks
 import SQLite
 import TestSupport
 import Testing

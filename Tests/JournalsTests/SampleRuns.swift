@@ -76,7 +76,7 @@ extension NewRun {
         steps: Int = 2, started: Int64 = 500, owner: RunOwner = .sample(1), document: String = "infra",
         parameters: JSONObject = ["size": "small"]
     ) -> NewRun {
-        let targets = ["a", "b"].map { name in
+        let targets = ["a", "b"].map { (name: String) in
             Target(
                 id: Target.ID("\(name)/eu"), account: "1", accountName: name, region: "eu", groups: ["all"])
         }

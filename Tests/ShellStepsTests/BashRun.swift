@@ -29,10 +29,9 @@ struct BashRun {
 
     /// Runs a program in a shell of its own.
     ///
-    /// - Parameters:
-    ///   - folder: Where the shell is started.
-    ///   - opensGate: Lets the block begin; else the gate is closed without a word.
-    ///   - killAfter: Sends SIGTERM to the shell's process group after so long.
+    /// `folder`: Where the shell is started.
+    /// `opensGate`: Lets the block begin; else the gate is closed without a word.
+    /// `killAfter`: Sends SIGTERM to the shell's process group after so long.
     init(
         _ program: ShellProgram, environment: [EnvironmentVariable] = BashRun.environment,
         folder: String = "/",

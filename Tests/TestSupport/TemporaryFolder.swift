@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#endif
+internal import Foundation
 
 /// A folder of one test, 0700, removed with everything in it when the last reference goes.
 public final class TemporaryFolder: Sendable {
@@ -14,10 +12,7 @@ public final class TemporaryFolder: Sendable {
         path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit {
-        // Contents before their folder, nothing behind a link.
-        nftw(path, { name, _, _, _ in name.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
-    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// The path of something in it.
     public func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }

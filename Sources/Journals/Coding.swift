@@ -22,6 +22,16 @@ enum TargetCoding {
         return .object(object)
     }
 
+    /// The names of targets as a list; nil for none.
+    static func text(of targets: [Target.ID]) -> String? {
+        targets.isEmpty ? nil : JSONValue.array(targets.map { .string($0.rawValue) }).serialized()
+    }
+
+    /// Reads a list of names.
+    static func targets(from text: String) throws -> [Target.ID] {
+        try JSONValue.parse(text).array?.compactMap { $0.string.map { Target.ID($0) } } ?? []
+    }
+
     static func target(from json: JSONValue) -> Target? {
         guard let id = json["id"]?.string else { return nil }
         return Target(

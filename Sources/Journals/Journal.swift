@@ -29,13 +29,17 @@ public final class Journal: Sendable {
         if !JournalFile.exists(path) {
             let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
                 separator: "/")
-            guard folder.isEmpty || JournalFile.makeFolder(folder), JournalFile.create(path, "") else {
+            guard folder.isEmpty || JournalFile.makeFolder(folder),
+                JournalFile.create(path, "") || JournalFile.exists(path)
+            else {
                 throw .cannotOpen(path: path, message: "the file cannot be made there")
             }
         }
         do {
             let database = try SQLiteDatabase(
                 path: path, mode: .readWrite, busyTimeoutMilliseconds: 30_000)
+            // Before anything is changed: the file may be somebody else's.
+            try JournalMigration.requireOwn(database, path: path)
             try database.execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
             try JournalMigration.migrate(database, path: path)
@@ -59,17 +63,20 @@ public final class Journal: Sendable {
         try JournalReader(path: path, seal: seal)
     }
 
+    /// A digest under the journal's key, in hexadecimal: equal texts can be told to be so, and no text be guessed.
+    public func keyedDigest(of text: String) -> String { seal.digest(of: text) }
+
     /// Begins a run: all that is frozen into it, its executions, and its first event, in one transaction.
     ///
     /// - Returns: The run's name, six characters that no run of this journal has.
     public func begin(_ run: NewRun) async throws(JournalError) -> String {
-        let sealed = seal.close(Array(JSONValue.object(run.parameters).serialized().utf8), for: "parameters")
+        let seal = seal
         return try await committer.write { database in
             var name = RunName.random()
             while try database.scalar("SELECT 1 FROM runs WHERE run = ?", .text(name)) != nil {
                 name = RunName.random()
             }
-            try JournalWriting.insert(run, named: name, sealedParameters: sealed, into: database)
+            try JournalWriting.insert(run, named: name, seal: seal, into: database)
             return name
         }
     }
@@ -131,13 +138,11 @@ public final class Journal: Sendable {
     public func accept(
         _ change: NewRun, in run: String, as owner: RunOwner, decision: RunRecord.Decision
     ) async throws(JournalError) {
-        let sealed = seal.close(
-            Array(JSONValue.object(change.parameters).serialized().utf8), for: "parameters")
         let seal = seal
         try await committer.write { database in
             try JournalWriting.requireOwner(owner, of: run, in: database)
             try JournalWriting.apply(.decision(nil, decision), run: run, seal: seal, in: database)
-            try JournalWriting.replace(run, by: change, sealedParameters: sealed, in: database)
+            try JournalWriting.replace(run, by: change, seal: seal, in: database)
         }
     }
 
@@ -166,6 +171,11 @@ struct Seal: Sendable {
 
     init(key: [UInt8]) { self.key = key }
 
+    /// HMAC-SHA256 in hexadecimal.
+    func digest(of text: String) -> String {
+        Hexadecimal.encode(HMACSHA256.authenticate(key: key, message: text))
+    }
+
     /// Seals bytes for one purpose.
     func close(_ bytes: [UInt8], for purpose: String) -> [UInt8] {
         do {
@@ -175,13 +185,21 @@ struct Seal: Sendable {
         }
     }
 
+    /// Seals a run's parameters.
+    func close(_ parameters: JSONObject, of run: String) -> [UInt8] {
+        close(Array(JSONValue.object(parameters).serialized().utf8), for: Self.parameters(of: run))
+    }
+
+    /// What the parameters of a run are sealed for.
+    static func parameters(of run: String) -> String { "parameters\n\(run)" }
+
     /// Opens what `close` sealed for the same purpose.
     func open(_ sealed: [UInt8], for purpose: String) throws(JournalError) -> [UInt8] {
         do {
             return try AESGCM.open(sealed, key: key, associated: Array(purpose.utf8))
         } catch {
             throw .key(
-                message: "an export of this journal cannot be opened with its key",
+                message: "what this journal sealed cannot be opened with its key",
                 help: "the journal or the key was changed: restore both from one copy")
         }
     }

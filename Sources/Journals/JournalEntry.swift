@@ -82,7 +82,8 @@ public enum JournalEntry: Sendable {
     case targetReached(Target.ID, caller: String?)
     /// Pre-flight did not reach the target.
     case targetFailed(Target.ID, reason: String)
-    /// An attempt is about to begin: on disk before anything of it runs. `inputs` is what it can read.
+    /// An attempt is about to begin: on disk before anything of it runs. One of kind `run` makes its execution
+    /// pending, without exports.
     case attemptBegan(AttemptKey, at: Int64, stepDigest: [UInt8])
     /// Output of an attempt that goes on; `sequence` counts chunks of the attempt from 0.
     case output(AttemptKey, sequence: Int, chunks: [OutputChunk])

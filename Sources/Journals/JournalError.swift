@@ -72,6 +72,8 @@ public enum JournalError: Error, Sendable, Hashable {
         if error.isReadOnly { return .readOnly(path: path) }
         if error.isBusy { return .busy(path: path) }
         if error.isCorrupt { return .corrupt(path: path, message: error.message) }
+        // In a folder that cannot be written SQLite does not even open the file: it needs its log there.
+        if error.isCannotOpen, JournalFile.isReadOnly(path) { return .readOnly(path: path) }
         if error.isCannotOpen { return .cannotOpen(path: path, message: error.message) }
         return .database(error)
     }

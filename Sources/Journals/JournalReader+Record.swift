@@ -37,20 +37,33 @@ extension JournalReader {
     /// - Throws: `JournalError.brokenChain` at the first event that does not fit.
     public func verifyChain(of run: String) throws(JournalError) {
         try reading {
-            var previous = EventChain.start
-            var expected = 0
-            try database.query(
-                "SELECT sequence, kind, body, digest FROM events WHERE run = ? ORDER BY sequence",
-                [.text(run)]
-            ) { row in
-                let digest = EventChain.digest(
-                    after: previous, run: run, sequence: expected, kind: row.text(1), body: row.text(2))
-                guard row.int(0) == expected, digest == row.blob(3) else {
-                    throw JournalError.brokenChain(run: run, sequence: expected)
-                }
-                previous = digest
-                expected += 1
-            }
+            try database.transaction(.deferred) { try verifyEvents(of: run) }
+        }
+    }
+
+    private func verifyEvents(of run: String) throws {
+        var end: (count: Int, digest: [UInt8])?
+        try database.query("SELECT event_count, event_digest FROM runs WHERE run = ?", [.text(run)]) { row in
+            end = (row.int(0), row.blob(1))
+        }
+        guard let end else { throw JournalError.noRun(run) }
+        var previous = EventChain.start
+        var expected = 0
+        try database.query(
+            "SELECT sequence, kind, body, digest, at FROM events WHERE run = ? ORDER BY sequence",
+            [.text(run)]
+        ) { row in
+            let body = row.text(2)
+            let digest = EventChain.digest(
+                after: previous, run: run, sequence: expected, kind: row.text(1), body: body)
+            guard row.int(0) == expected, digest == row.blob(3),
+                row.int(4) == (try JSONValue.parse(body)["at"]?.int ?? 0)
+            else { throw JournalError.brokenChain(run: run, sequence: expected) }
+            previous = digest
+            expected += 1
+        }
+        guard expected == end.count, previous == end.digest else {
+            throw JournalError.brokenChain(run: run, sequence: expected)
         }
     }
 
@@ -128,7 +141,9 @@ extension JournalReader {
                         FailureCoding.failure(from: try JSONValue.parse($0))
                     },
                     output: output, outputBytes: max(bytes, row.int(10))))
-            if row.isNull(12) { executions[index].isRunning = isLive }
+            // An attempt that died with an earlier engine has no end either: the latest attempt tells.
+            executions[index].isRunning =
+                isLive && row.isNull(12) && executions[index].state == .pending
         }
         try database.query(
             """

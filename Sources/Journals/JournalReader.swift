@@ -52,7 +52,7 @@ public final class JournalReader {
             var summaries: [RunSummary] = []
             try database.query(
                 """
-                SELECT run, title, user, state, started, ended,
+                SELECT run, title, user, state, started, ended, options,
                     (SELECT count(*) FROM targets WHERE targets.run = runs.run)
                 FROM runs ORDER BY started DESC, run LIMIT ?
                 """, [.integer(Int64(limit))]
@@ -61,7 +61,8 @@ public final class JournalReader {
                     RunSummary(
                         run: row.text(0), title: row.text(1), user: row.text(2),
                         state: RunRecord.State(rawValue: row.text(3)) ?? .interrupted,
-                        started: row.int64(4), ended: row.optionalInt64(5), targets: row.int(6), counts: [:]))
+                        started: row.int64(4), ended: row.optionalInt64(5), targets: row.int(7), counts: [:],
+                        options: try JSONValue.parse(row.text(6)).object ?? JSONObject()))
             }
             for index in summaries.indices {
                 let run = summaries[index].run
@@ -88,7 +89,7 @@ public final class JournalReader {
                 snapshot.documents = try documents(of: run)
                 snapshot.targets = try targets(of: run)
                 try database.query(
-                    "SELECT document, step, digest FROM steps WHERE run = ?", [.text(run)]
+                    "SELECT document, step, digest FROM steps WHERE run = ? AND digest <> x''", [.text(run)]
                 ) { row in
                     snapshot.stepDigests[row.text(0), default: [:]][Step.ID(row.text(1))] = row.blob(2)
                 }
@@ -99,26 +100,29 @@ public final class JournalReader {
     }
 
     /// The exports of a document's executions in the latest run that finished with it, in the order of its
-    /// steps; empty when there is none.
+    /// steps; empty when there is none. A verification is no such run: its checks leave what they please.
     ///
     /// `document`: The document's name.
     public func exportsOfLatestFinishedRun(
         of document: String
-    ) throws(JournalError) -> [(key: ExecutionKey, exports: Exports)] {
+    ) throws(JournalError) -> [EarlierExports] {
         try reading {
             let latest = try database.scalar(
                 """
                 SELECT runs.run FROM runs JOIN documents ON documents.run = runs.run
-                WHERE documents.document = ? AND runs.state = 'finished' ORDER BY runs.started DESC LIMIT 1
+                WHERE documents.document = ? AND runs.state = 'finished'
+                    AND json_extract(runs.options, '$.mode') IS NOT 'verify'
+                ORDER BY runs.started DESC LIMIT 1
                 """, .text(document))
             guard let run = latest?.string else { return [] }
-            var rows: [(key: ExecutionKey, exports: Exports)] = []
+            var rows: [EarlierExports] = []
             try database.query(
                 """
-                SELECT executions.step, target, wave, exports, export_names FROM executions
+                SELECT executions.step, target, wave, exports, export_names, covers FROM executions
                 JOIN steps ON steps.run = executions.run AND steps.document = executions.document
                     AND steps.step = executions.step
                 WHERE executions.run = ? AND executions.document = ? AND exports IS NOT NULL
+                    AND state IN ('succeeded', 'satisfied')
                 ORDER BY steps.position, target
                 """, [.text(run), .text(document)]
             ) { row in
@@ -126,7 +130,8 @@ public final class JournalReader {
                     document: document, step: Step.ID(row.text(0)), target: Target.ID(row.text(1)),
                     wave: row.int(2))
                 if let exports = try opened(row.blob(3), names: row.text(4), run: run, key: key) {
-                    rows.append((key, exports))
+                    let covers = try row.optionalText(5).map(TargetCoding.targets(from:)) ?? [key.target]
+                    rows.append(EarlierExports(key: key, covers: covers, exports: exports))
                 }
             }
             return rows
@@ -134,8 +139,10 @@ public final class JournalReader {
     }
 
     /// The targets on which a step ever succeeded or was satisfied, by the target's latest definition.
+    ///
+    /// - Parameter run: A run that does not count; nil counts all.
     public func targetsEverDone(
-        document: String, step: Step.ID
+        document: String, step: Step.ID, besides run: String? = nil
     ) throws(JournalError) -> [Target] {
         try reading {
             var order: [Target.ID] = []
@@ -146,9 +153,9 @@ public final class JournalReader {
                 JOIN targets ON targets.run = executions.run AND targets.target = executions.target
                 JOIN runs ON runs.run = executions.run
                 WHERE executions.document = ? AND executions.step = ?
-                    AND executions.state IN ('succeeded', 'satisfied')
+                    AND executions.state IN ('succeeded', 'satisfied') AND executions.run IS NOT ?
                 ORDER BY runs.started, targets.position
-                """, [.text(document), .text(step.rawValue)]
+                """, [.text(document), .text(step.rawValue), SQLiteValue(run)]
             ) { row in
                 guard let target = TargetCoding.target(from: try JSONValue.parse(row.text(0))) else { return }
                 if latest[target.id] == nil { order.append(target.id) }
@@ -171,7 +178,8 @@ public final class JournalReader {
             var parameters = try JSONValue.parse(row.text(5)).object ?? JSONObject()
             if let seal {
                 parameters =
-                    try JSONValue.parse(seal.open(row.blob(6), for: "parameters")).object ?? parameters
+                    try JSONValue.parse(seal.open(row.blob(6), for: Seal.parameters(of: run))).object
+                    ?? parameters
             }
             found = RunSnapshot(
                 run: run, state: RunRecord.State(rawValue: row.text(0)) ?? .interrupted,
@@ -218,7 +226,7 @@ public final class JournalReader {
         try database.query(
             """
             SELECT e.document, e.step, e.target, e.wave, e.state, e.reason, e.step_digest, e.inputs,
-                e.exports, e.export_names, count(a.id), max(a.number),
+                e.exports, e.export_names, count(a.id),
                 (SELECT outcome FROM attempts l WHERE l.run = e.run AND l.document = e.document
                     AND l.step = e.step AND l.target = e.target AND l.wave = e.wave AND l.kind = 'run'
                     ORDER BY l.number DESC LIMIT 1)
@@ -240,7 +248,7 @@ public final class JournalReader {
                         try opened($0, names: row.text(9), run: run, key: key)
                     },
                     runAttempts: row.int(10),
-                    latestOutcome: row.optionalText(12).flatMap(AttemptOutcome.init(rawValue:))))
+                    latestOutcome: row.optionalText(11).flatMap(AttemptOutcome.init(rawValue:))))
         }
         return executions
     }

@@ -168,6 +168,16 @@ enum JournalSchema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE INDEX runs_by_start ON runs(started);
+        """,
+        // The end of each chain of events, so that a lost tail is found too; the targets that see an execution's
+        // exports, where those are more than its own.
         """
+        ALTER TABLE runs ADD COLUMN event_count INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN event_digest BLOB NOT NULL DEFAULT x'';
+        UPDATE runs SET event_count = (SELECT count(*) FROM events WHERE events.run = runs.run),
+            event_digest = coalesce(
+                (SELECT digest FROM events WHERE events.run = runs.run ORDER BY sequence DESC LIMIT 1), x'');
+        ALTER TABLE executions ADD COLUMN covers TEXT;
+        """,
     ]
 }

@@ -89,12 +89,15 @@ extension JournalWriting {
             VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)
             """,
             [.text(run)] + values(of: key) + [.integer(at)])
+        guard key.kind == .run else { return }
+        // Whatever was known of the execution ends here: dying now leaves an attempt without an end, and no exports.
         try changeOne(
             """
-            UPDATE executions SET step_digest = ?
+            UPDATE executions SET step_digest = ?, state = 'pending', reason = NULL, exports = NULL,
+                export_names = NULL, inputs = NULL, changed_at = ?
             WHERE run = ? AND document = ? AND step = ? AND target = ? AND wave = ?
             """,
-            [.blob(stepDigest), .text(run)] + values(of: key.execution), in: database)
+            [.blob(stepDigest), .integer(at), .text(run)] + values(of: key.execution), in: database)
     }
 
     private static func output(

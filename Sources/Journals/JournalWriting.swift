@@ -7,7 +7,7 @@ internal import SQLite
 enum JournalWriting {
     /// Inserts a run with all that is frozen into it, and its first event.
     static func insert(
-        _ run: NewRun, named name: String, sealedParameters: [UInt8], into database: SQLiteDatabase
+        _ run: NewRun, named name: String, seal: Seal, into database: SQLiteDatabase
     ) throws {
         try database.run(
             """
@@ -17,7 +17,8 @@ enum JournalWriting {
             """,
             .text(name), .text(run.title), SQLiteValue(run.note), .text(run.user), .text(run.version),
             .integer(run.started), SQLiteValue(run.sandbox), .text(text(run.shownParameters)),
-            .blob(sealedParameters), SQLiteValue(run.inventoryPath), .text(run.inventorySource),
+            .blob(seal.close(run.parameters, of: name)), SQLiteValue(run.inventoryPath),
+            .text(run.inventorySource),
             .blob(SHA256.hash(Array(run.inventorySource.utf8))), .text(text(run.options)))
         try setOwner(run.owner, of: name, in: database)
         try insertContents(of: run, named: name, into: database)
@@ -34,17 +35,21 @@ enum JournalWriting {
     }
 
     /// Replaces documents, steps and targets; executions that stand are kept, new ones are added.
+    ///
+    /// Steps that are gone stay for reports, without a digest: should they come back, they are new.
     static func replace(
-        _ run: String, by change: NewRun, sealedParameters: [UInt8], in database: SQLiteDatabase
+        _ run: String, by change: NewRun, seal: Seal, in database: SQLiteDatabase
     ) throws {
         try database.run(
             """
             UPDATE runs SET title = ?, parameters = ?, sealed_parameters = ?, inventory_path = ?,
                 inventory_source = ?, inventory_digest = ? WHERE run = ?
             """,
-            .text(change.title), .text(text(change.shownParameters)), .blob(sealedParameters),
+            .text(change.title), .text(text(change.shownParameters)),
+            .blob(seal.close(change.parameters, of: run)),
             SQLiteValue(change.inventoryPath), .text(change.inventorySource),
             .blob(SHA256.hash(Array(change.inventorySource.utf8))), .text(run))
+        try database.run("UPDATE steps SET digest = x'' WHERE run = ?", .text(run))
         try insertContents(of: change, named: run, into: database)
         var body = JSONObject()
         body["documents"] = .array(change.documents.map { .string($0.digest) })
@@ -98,12 +103,13 @@ enum JournalWriting {
             let key = execution.key
             try database.run(
                 """
-                INSERT INTO executions(run, document, step, target, wave, state, reason, changed_at)
-                VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO executions(run, document, step, target, wave, state, reason, changed_at, covers)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET covers = excluded.covers
                 """,
                 .text(name), .text(key.document), .text(key.step.rawValue), .text(key.target.rawValue),
                 .integer(Int64(key.wave)), .text(execution.state.rawValue), SQLiteValue(execution.reason),
-                .integer(run.started))
+                .integer(run.started), SQLiteValue(TargetCoding.text(of: execution.covers)))
         }
     }
 
@@ -164,11 +170,9 @@ enum JournalWriting {
     static func event(_ kind: String, _ body: JSONObject, run: String, in database: SQLiteDatabase) throws {
         var sequence = 0
         var previous = EventChain.start
-        try database.query(
-            "SELECT sequence, digest FROM events WHERE run = ? ORDER BY sequence DESC LIMIT 1", [.text(run)]
-        ) { row in
-            sequence = row.int(0) + 1
-            previous = row.blob(1)
+        try database.query("SELECT event_count, event_digest FROM runs WHERE run = ?", [.text(run)]) { row in
+            sequence = row.int(0)
+            if sequence > 0 { previous = row.blob(1) }
         }
         let text = JSONValue.object(body).canonical()
         let digest = EventChain.digest(after: previous, run: run, sequence: sequence, kind: kind, body: text)
@@ -176,6 +180,9 @@ enum JournalWriting {
             "INSERT INTO events(run, sequence, at, kind, body, digest) VALUES(?, ?, ?, ?, ?, ?)",
             .text(run), .integer(Int64(sequence)), .integer(Int64(body["at"]?.int ?? 0)), .text(kind),
             .text(text), .blob(digest))
+        try database.run(
+            "UPDATE runs SET event_count = ?, event_digest = ? WHERE run = ?", .integer(Int64(sequence + 1)),
+            .blob(digest), .text(run))
     }
 
     static func text(_ object: JSONObject) -> String { JSONValue.object(object).serialized() }

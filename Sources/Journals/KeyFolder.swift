@@ -86,6 +86,15 @@ enum JournalFile {
     /// Whether something is there.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether something is there, and this process may not write to it or beside it.
+    static func isReadOnly(_ path: String) -> Bool {
+        exists(path) && (access(path, W_OK) != 0 || access(folder(of: path), W_OK) != 0)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    }
+
     /// Makes a folder and those above it, 0700.
     static func makeFolder(_ path: String) -> Bool {
         var built = path.hasPrefix("/") ? "" : "."
@@ -96,13 +105,20 @@ enum JournalFile {
         return true
     }
 
-    /// Makes a file, 0600, that was not there before, and has it on disk.
+    /// Makes a file, 0600, that was not there before, and has it and its name on disk.
     static func create(_ path: String, _ text: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        return writeAll(descriptor, bytes) && fsync(descriptor) == 0
+        return writeAll(descriptor, bytes) && fsync(descriptor) == 0 && syncFolder(of: path)
+    }
+
+    private static func syncFolder(of path: String) -> Bool {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
     }
 
     /// Reads a small file; nil when it cannot be read or is longer than `limit` bytes.

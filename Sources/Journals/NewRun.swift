@@ -25,10 +25,16 @@ public struct NewRun: Sendable {
         public var state: ExecutionState
         /// Why it is skipped.
         public var reason: String?
+        /// The targets that see its exports; empty means its own alone.
+        public var covers: [Target.ID]
 
         /// Makes a row.
-        public init(key: ExecutionKey, state: ExecutionState = .pending, reason: String? = nil) {
+        public init(
+            key: ExecutionKey, state: ExecutionState = .pending, reason: String? = nil,
+            covers: [Target.ID] = []
+        ) {
             self.key = key
+            self.covers = covers
             self.state = state
             self.reason = reason
         }

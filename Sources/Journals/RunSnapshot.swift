@@ -71,6 +71,16 @@ public struct RunSnapshot: Sendable {
     public var executions: [Execution]
 }
 
+/// What an execution of an earlier run left to later steps.
+public struct EarlierExports: Sendable, Hashable {
+    /// The execution.
+    public var key: ExecutionKey
+    /// The targets that see it.
+    public var covers: [Target.ID]
+    /// What it left.
+    public var exports: Exports
+}
+
 /// One line of `runbook runs`.
 public struct RunSummary: Sendable, Hashable {
     /// The run's name.
@@ -89,6 +99,8 @@ public struct RunSummary: Sendable, Hashable {
     public var targets: Int
     /// The number of its executions by state.
     public var counts: [ExecutionState: Int]
+    /// Limits and selection.
+    public var options: JSONObject
     /// Its present owner.
     public var owner: RunOwner?
 }

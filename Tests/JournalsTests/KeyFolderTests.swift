@@ -50,7 +50,7 @@ struct KeyFolderTests {
                 export_names = '[]' WHERE step = 'step-2' AND target = 'b/eu'
             """)
         let error = #expect(throws: JournalError.self) { try sample.journal.reader().snapshot(of: run) }
-        #expect(error?.message == "an export of this journal cannot be opened with its key")
+        #expect(error?.message == "what this journal sealed cannot be opened with its key")
     }
 
     @Test func `parameters that were moved to another run do not open`() async throws {

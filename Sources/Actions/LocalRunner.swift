@@ -85,7 +85,9 @@ public final class LocalRunner: BlockRunner {
         } catch let error as JournalError {
             throw error
         } catch {
-            let message = (error as? ActionError)?.message ?? "\(error)"
+            let message =
+                error is CancellationError
+                ? "the run was interrupted" : (error as? ActionError)?.message ?? "\(error)"
             return BlockResult(
                 ending: .notStarted,
                 failure: RunRecord.Failure(
@@ -155,6 +157,11 @@ public final class LocalRunner: BlockRunner {
         let differences = exports.compactMap { ShellDifference(decoding: $0.encoded) }
         let whole = differences.reduce(ShellDifference()) { $0.followed(by: $1) }
         return Exports(encoded: whole.encoded(), names: whole.names)
+    }
+
+    /// A text without secrets; see `BlockRunner`.
+    public func redacted(_ text: String, hiding secrets: [SecretValue]) -> String {
+        redactor(for: secrets).redact(text)
     }
 
     /// Whether a block's text assigns a variable; see `BlockRunner`.

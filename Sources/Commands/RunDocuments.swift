@@ -78,7 +78,7 @@ struct RunDocuments {
             targets: plan.targets,
             executions: plan.executions.map { execution in
                 execution.isSelected
-                    ? NewRun.ExecutionRow(key: execution.key)
+                    ? NewRun.ExecutionRow(key: execution.key, covers: execution.covers)
                     : NewRun.ExecutionRow(key: execution.key, state: .skipped, reason: SkipReason.notSelected)
             },
             owner: owner)
@@ -91,7 +91,7 @@ struct RunDocuments {
                 document: runbook.name, step: step.id, kind: kind, language: step.block.language,
                 text: step.block.text, file: runbook.path, line: step.block.range.start.line,
                 headingPath: step.block.headingPath),
-            digest: StepDigest.digest(of: step))
+            digest: StepDigest.digest(of: step, in: runbook))
     }
 }
 

@@ -199,6 +199,9 @@ public protocol BlockRunner: Sendable {
     /// One difference that does what several do in turn.
     func merged(_ exports: [Exports]) -> Exports
 
+    /// A text without the secrets, and without what is a secret by its looks.
+    func redacted(_ text: String, hiding secrets: [SecretValue]) -> String
+
     /// Whether a block's text assigns a variable.
     func assigns(_ variable: String, in block: Block) -> Bool
 }

@@ -7,10 +7,12 @@ internal import Runbooks
 enum CheckAnswer {
     /// Answers, with the reason in words.
     ///
+    /// `redacted`: Takes secrets out of what the reason quotes.
     /// `isAssignedByStep`: Whether the step (its text or its `exports`) sets a variable: one that only the step
     /// sets, unset in its check, means that the step has not run.
     static func answer(
-        _ postcondition: Postcondition, _ result: BlockResult, isAssignedByStep: (String) -> Bool
+        _ postcondition: Postcondition, _ result: BlockResult, redacted: (String) -> String,
+        isAssignedByStep: (String) -> Bool
     ) -> (answer: Postcondition.Answer, reason: String) {
         switch result.ending {
         case .timedOut: return (.couldNotTell, "no answer within \(postcondition.timeout)")
@@ -23,7 +25,7 @@ enum CheckAnswer {
                     ? (.doesNotHold, "`\(variable)` is not set yet")
                     : (.couldNotTell, "the variable `\(variable)` is not set")
             }
-            if status == 0 { return expectation(postcondition.expect, result.output) }
+            if status == 0 { return expectation(postcondition.expect, result.output, redacted) }
             if let reason = Inability.reason(
                 status: status, errors: String(decoding: result.errors, as: UTF8.self))
             {
@@ -34,9 +36,10 @@ enum CheckAnswer {
     }
 
     private static func expectation(
-        _ expectation: Postcondition.Expectation?, _ output: [UInt8]
+        _ expectation: Postcondition.Expectation?, _ output: [UInt8], _ redacted: (String) -> String
     ) -> (Postcondition.Answer, String) {
         let text = String(decoding: output, as: UTF8.self)
+        func shown(_ text: String) -> String { excerpt(redacted(text)) }
         switch expectation {
         case nil:
             return (.holds, "exit status 0")
@@ -44,7 +47,7 @@ enum CheckAnswer {
             let printed = trimmed(text)
             return printed == wanted
                 ? (.holds, "printed `\(wanted)`")
-                : (.doesNotHold, "printed `\(excerpt(printed))`, expected `\(wanted)`")
+                : (.doesNotHold, "printed `\(shown(printed))`, expected `\(wanted)`")
         case .pattern(let source):
             do {
                 let found = try Pattern(source).firstMatch(in: text) != nil
@@ -55,20 +58,20 @@ enum CheckAnswer {
             }
         case .expression(let source):
             guard let json = try? JSONValue.parse(trimmed(text)) else {
-                return (.doesNotHold, "printed `\(excerpt(trimmed(text)))`, which is no JSON")
+                return (.doesNotHold, "printed `\(shown(trimmed(text)))`, which is no JSON")
             }
             do {
                 let value = try JMESPathExpression(parsing: source).evaluate(json)
                 return value.isTruthy
                     ? (.holds, "`\(source)` is true")
-                    : (.doesNotHold, "`\(source)` is \(excerpt(value.serialized()))")
+                    : (.doesNotHold, "`\(source)` is \(shown(value.serialized()))")
             } catch {
                 return (.couldNotTell, "`\(source)` cannot be evaluated: \(error.message)")
             }
         case .json(let wanted):
             guard let wanted = try? JSONValue.parse(wanted), let found = try? JSONValue.parse(trimmed(text))
             else {
-                return (.doesNotHold, "printed `\(excerpt(trimmed(text)))`, which is no JSON")
+                return (.doesNotHold, "printed `\(shown(trimmed(text)))`, which is no JSON")
             }
             return contains(found, wanted)
                 ? (.holds, "contains what is expected") : (.doesNotHold, "does not contain what is expected")

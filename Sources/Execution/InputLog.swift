@@ -1,35 +1,37 @@
-internal import Cryptography
 internal import JSON
+internal import Journals
 internal import Runbooks
 internal import Synchronization
 
 /// Digests of what one execution could read: parameters and carried variables that its text mentions, and every
 /// expression that it asked for. Compared on resume: an execution whose inputs changed runs again.
 final class InputLog: Sendable {
+    private let journal: Journal
     private let digests = Mutex(JSONObject())
+
+    /// Makes an empty log; the journal's key goes into the digests, as inputs may be secrets.
+    init(journal: Journal) { self.journal = journal }
 
     /// What was read, by name: `params:NAME`, `exports:NAME`, `value:EXPRESSION`.
     var inputs: JSONObject { digests.withLock { $0 } }
 
     func read(_ expression: String, _ value: JSONValue) {
-        let digest = Self.digest(of: value)
+        let digest = digest(of: value)
         digests.withLock { $0["value:\(expression)"] = .string(digest) }
     }
 
     func read(parameters: JSONObject, variables: JSONObject, mentionedIn words: Set<String>) {
         digests.withLock { digests in
             for (name, value) in parameters where words.contains(name) {
-                digests["params:\(name)"] = .string(Self.digest(of: value))
+                digests["params:\(name)"] = .string(digest(of: value))
             }
             for (name, value) in variables where words.contains(name) {
-                digests["exports:\(name)"] = .string(Self.digest(of: value))
+                digests["exports:\(name)"] = .string(digest(of: value))
             }
         }
     }
 
-    static func digest(of value: JSONValue) -> String {
-        Hexadecimal.encode(SHA256.hash(Array(value.canonical().utf8)))
-    }
+    private func digest(of value: JSONValue) -> String { journal.keyedDigest(of: value.canonical()) }
 
     /// The words of a step's block and checks that can name a variable.
     static func words(of step: Step) -> Set<String> {

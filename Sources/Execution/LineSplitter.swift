@@ -24,4 +24,14 @@ final class LineSplitter: Sendable {
             return lines
         }
     }
+
+    /// The lines that never ended.
+    func finish() -> [String] {
+        rest.withLock { rest in
+            defer { rest = [:] }
+            return rest.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map {
+                String(decoding: $0.value, as: UTF8.self)
+            }
+        }
+    }
 }

@@ -113,10 +113,10 @@ public enum SkipReason {
     /// The document does not have the step any more.
     public static let removed = "the step was removed from the document"
 
-    /// Reads a reason back.
+    /// Reads a reason back. A step that was removed and is in the plan again is to be looked at again.
     public static func skip(for reason: String?) -> ExecutionFacts.Skip {
         guard let reason else { return .blocked }
-        if reason == notSelected || reason == removed { return .notSelected }
+        if reason == notSelected { return .notSelected }
         if reason == person { return .person }
         return reason.hasPrefix(condition) ? .condition : .blocked
     }

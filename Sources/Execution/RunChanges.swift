@@ -45,18 +45,18 @@ public struct RunChanges: Sendable, Hashable {
         let complete = Set(
             snapshot.executions.filter { $0.state == .succeeded || $0.state == .satisfied }
                 .map { "\($0.key.document)/\($0.key.step)" })
-        var present: [String] = []
+        var present: Set<String> = []
         for runbook in plan.runbooks {
             let earlier = snapshot.stepDigests[runbook.name] ?? [:]
             for step in runbook.steps {
                 let name = "\(runbook.name)/\(step.id)"
-                present.append(name)
+                present.insert(name)
                 let line = step.block.range.start.line
                 guard let digest = earlier[step.id] else {
                     changes.append(Change(kind: .new, subject: name, line: line))
                     continue
                 }
-                if digest != StepDigest.digest(of: step) {
+                if digest != StepDigest.digest(of: step, in: runbook) {
                     let kind: Change.Kind = complete.contains(name) ? .changedAfterDone : .changed
                     changes.append(Change(kind: kind, subject: name, line: line))
                 }

@@ -15,13 +15,17 @@ struct RunContext: Sendable {
     let plan: RunPlan
     let state: RunState
     let runner: any BlockRunner
-    let targetsEverDone: @Sendable (String, Step.ID) async throws(JournalError) -> [Target]
+    /// The targets on which a step ever succeeded, in other runs than this one or in all.
+    let targetsEverDone: @Sendable (String, Step.ID, _ besidesThisRun: Bool) throws(JournalError) -> [Target]
 
     /// Evaluates an expression for one execution.
     ///
     /// Only the roots that the expression names are built.
+    ///
+    /// - Parameter asInput: What this run itself adds to `journal` does not count: an execution is not outdated by
+    ///   its own success.
     func evaluate(
-        _ text: String, for execution: PlannedExecution
+        _ text: String, for execution: PlannedExecution, asInput: Bool = false
     ) async throws(EvaluationError) -> JSONValue {
         let expression: JMESPathExpression
         do {
@@ -29,7 +33,7 @@ struct RunContext: Sendable {
         } catch {
             throw EvaluationError("`\(text)`: \(error.message) at character \(error.offset + 1)")
         }
-        let root = try await root(for: execution, naming: text)
+        let root = try await root(for: execution, naming: text, asInput: asInput)
         do {
             return try expression.evaluate(root)
         } catch {
@@ -38,7 +42,7 @@ struct RunContext: Sendable {
     }
 
     private func root(
-        for execution: PlannedExecution, naming text: String
+        for execution: PlannedExecution, naming text: String, asInput: Bool
     ) async throws(EvaluationError) -> JSONValue {
         let isWhole = text.contains("@") || text.contains("keys(") || text.hasPrefix("*")
         func names(_ root: String) -> Bool { isWhole || text.contains(root) }
@@ -52,7 +56,7 @@ struct RunContext: Sendable {
         }
         if names("journal") {
             do {
-                let targets = try await targetsEverDone(execution.key.document, execution.key.step)
+                let targets = try targetsEverDone(execution.key.document, execution.key.step, asInput)
                 root["journal"] = ["targets": .array(targets.map(Self.json(of:)))]
             } catch {
                 throw EvaluationError(error.message)
@@ -68,7 +72,7 @@ struct RunContext: Sendable {
         if names("steps") {
             var steps = JSONObject()
             for (step, record) in await state.states(
-                on: execution.key.target, document: execution.key.document)
+                on: execution.key.target, document: execution.document, before: execution.step)
             {
                 steps[step.rawValue] = ["state": .string(record.state.rawValue)]
             }

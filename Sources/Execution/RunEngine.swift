@@ -2,76 +2,6 @@ internal import JSON
 public import Journals
 public import Runbooks
 
-/// Whether a run acts, or only asks.
-public enum RunMode: String, Sendable, Hashable, CaseIterable {
-    /// Check, run, check.
-    case run
-    /// Ask every postcondition, run nothing: drift.
-    case verify
-}
-
-/// Limits and wishes of one call of `run` or `resume`.
-public struct RunOptions: Sendable, Hashable {
-    /// Act or only ask.
-    public var mode: RunMode
-    /// Targets side by side; nil means all.
-    public var maxParallel: Int?
-    /// Failed targets after which nothing further starts; those of pre-flight count.
-    public var maxFailures: TargetCount
-    /// Run blocks although their checks hold.
-    public var isForced: Bool
-    /// Executions that the operator wants to run again.
-    public var reruns: Set<ExecutionKey>
-
-    /// Makes options.
-    public init(
-        mode: RunMode = .run, maxParallel: Int? = nil, maxFailures: TargetCount = .count(0),
-        isForced: Bool = false, reruns: Set<ExecutionKey> = []
-    ) {
-        self.mode = mode
-        self.maxParallel = maxParallel
-        self.maxFailures = maxFailures
-        self.isForced = isForced
-        self.reruns = reruns
-    }
-}
-
-/// Everything that a run works with.
-public struct RunEnvironment: Sendable {
-    /// Where it is recorded.
-    public var journal: Journal
-    /// The run's name.
-    public var run: String
-    /// This process as the run's owner.
-    public var owner: RunOwner
-    /// Runs blocks.
-    public var runner: any BlockRunner
-    /// Reaches targets.
-    public var preflight: any Preflight
-    /// Milliseconds since 1970 UTC.
-    public var now: @Sendable () -> Int64
-    /// Pauses; throws when the task is cancelled.
-    public var sleep: @Sendable (Duration) async throws -> Void
-    /// Hears what happens.
-    public var listen: @Sendable (RunEvent) -> Void
-
-    /// Makes an environment.
-    public init(
-        journal: Journal, run: String, owner: RunOwner, runner: any BlockRunner, preflight: any Preflight,
-        now: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        listen: @escaping @Sendable (RunEvent) -> Void
-    ) {
-        self.journal = journal
-        self.run = run
-        self.owner = owner
-        self.runner = runner
-        self.preflight = preflight
-        self.now = now
-        self.sleep = sleep
-        self.listen = listen
-    }
-}
-
 /// Carries a run on from wherever the journal has it, until nothing more can start.
 public struct RunEngine: Sendable {
     let environment: RunEnvironment
@@ -81,6 +11,8 @@ public struct RunEngine: Sendable {
     let context: RunContext
     let parameters: JSONObject
     let secrets: [SecretValue]
+    /// The variables that steps declare as secrets: their values are hidden wherever they are carried to.
+    let secretNames: Set<String>
     let stop: StopSignal
 
     /// Makes an engine over a run that the journal has and this process owns.
@@ -106,12 +38,14 @@ public struct RunEngine: Sendable {
         let borrowed = try Self.borrowed(for: plan, from: environment.journal)
         state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
         let journal = environment.journal
+        secretNames = Set(plan.runbooks.flatMap { $0.steps.flatMap(\.secrets) })
         context = RunContext(
             run: snapshot.run, user: snapshot.user, note: snapshot.note, isSandbox: snapshot.sandbox != nil,
             parameters: snapshot.parameters, inventory: inventory, plan: plan, state: state,
             runner: environment.runner,
-            targetsEverDone: { document, step async throws(JournalError) in
-                try journal.reader().targetsEverDone(document: document, step: step)
+            targetsEverDone: { document, step, besidesThisRun throws(JournalError) in
+                try journal.reader().targetsEverDone(
+                    document: document, step: step, besides: besidesThisRun ? snapshot.run : nil)
             })
     }
 
@@ -122,10 +56,14 @@ public struct RunEngine: Sendable {
     /// - Throws: `JournalError`: then nothing more could be recorded, and nothing more was started.
     public func work() async throws(JournalError) {
         try await reachTargets()
-        for segment in plan.segments {
+        for (index, segment) in plan.segments.enumerated() {
             if stop.isStopping || Task.isCancelled { return }
             if await isLimitReached() { return }
-            try await work(segment)
+            if let reason = await lackOfTargets(before: index) {
+                try await skip(segment, reason)
+            } else {
+                try await work(segment)
+            }
         }
     }
 
@@ -135,9 +73,9 @@ public struct RunEngine: Sendable {
     // MARK: - Pre-flight
 
     private func reachTargets() async throws(JournalError) {
-        let wanted = Set(plan.executions.filter(\.isSelected).flatMap(\.covers))
-        let targets = plan.targets.filter { wanted.contains($0.id) }
+        let targets = plan.selectedTargets
         try await sideBySide(targets.count, atMost: 8) { index async throws(JournalError) in
+            if stop.isStopping || Task.isCancelled { return }
             let target = targets[index]
             let answer = await environment.preflight.reach(target)
             switch answer {
@@ -156,10 +94,6 @@ public struct RunEngine: Sendable {
     private func work(_ segment: Segment) async throws(JournalError) {
         let failures = await state.failures
         let targets = segment.targets.filter { failures[$0] == nil }
-        if targets.isEmpty {
-            try await skip(segment)
-            return
-        }
         try await sideBySide(targets.count, atMost: options.maxParallel ?? targets.count) {
             index async throws(JournalError) in
             if await isLimitReached() { return }
@@ -201,16 +135,28 @@ public struct RunEngine: Sendable {
         }
     }
 
-    private func skip(_ segment: Segment) async throws(JournalError) {
+    /// Why a segment cannot begin: of its own targets, or of those of a segment before it, none is left.
+    private func lackOfTargets(before index: Int) async -> String? {
         let failures = await state.failures
+        // A verification asks everywhere it can.
+        let relevant = options.mode == .run ? plan.segments[...index] : plan.segments[index...index]
+        for segment in relevant {
+            guard let first = segment.targets.first, segment.targets.allSatisfy({ failures[$0] != nil })
+            else {
+                continue
+            }
+            return "no target was left to act on: \(first): \(failures[first] ?? "it failed")"
+        }
+        return nil
+    }
+
+    private func skip(_ segment: Segment, _ reason: String) async throws(JournalError) {
         for target in segment.targets {
-            let cause = failures[target] ?? "it failed"
             for execution in segment.executions[target] ?? [] {
                 let record = await state.record(of: execution.key)
                 guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else {
                     continue
                 }
-                let reason = "no target was left to act on: \(target): \(cause)"
                 try await settle(execution.key, .skipped, reason: reason)
             }
         }
@@ -219,9 +165,11 @@ public struct RunEngine: Sendable {
     private func isLimitReached() async -> Bool {
         guard options.mode == .run else { return false }
         let failed = await state.failures.count
-        let allowed = options.maxFailures.resolved(of: plan.targets.count)
+        let allowed = options.maxFailures.resolved(of: plan.selectedTargets.count)
         guard failed > allowed else { return false }
-        environment.listen(.limitReached(failed: failed, allowed: allowed))
+        if await state.saysLimitFirst() {
+            environment.listen(.limitReached(failed: failed, allowed: allowed))
+        }
         return true
     }
 
@@ -245,8 +193,8 @@ public struct RunEngine: Sendable {
 
     private static func borrowed(
         for plan: RunPlan, from journal: Journal
-    ) throws -> [String: [(key: ExecutionKey, exports: Exports)]] {
-        var borrowed: [String: [(key: ExecutionKey, exports: Exports)]] = [:]
+    ) throws -> [String: [EarlierExports]] {
+        var borrowed: [String: [EarlierExports]] = [:]
         for (index, runbook) in plan.runbooks.enumerated() {
             for use in runbook.uses {
                 let name = RunState.documentName(of: use)

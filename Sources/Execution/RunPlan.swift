@@ -84,6 +84,12 @@ public struct RunPlan: Sendable, Hashable {
         self.segments = Self.segments(of: executions)
     }
 
+    /// The targets that selected executions act on or stand for.
+    public var selectedTargets: [Target] {
+        let selected = Set(executions.filter(\.isSelected).flatMap(\.covers))
+        return targets.filter { selected.contains($0.id) }
+    }
+
     /// The step that an execution runs.
     public func step(of execution: PlannedExecution) -> Step {
         runbooks[execution.document].steps[execution.step]
@@ -131,12 +137,21 @@ public struct RunPlan: Sendable, Hashable {
     ) -> [Target] {
         guard let selector = step.on ?? runbook.on else { return inventory.targets }
         let targets = inventory.targets.filter { selector.matches($0) }
-        if targets.isEmpty {
+        let unknown = selector.names.filter { !inventory.knows($0) }
+        let problem =
+            if targets.isEmpty {
+                "matches no target"
+            } else if !unknown.isEmpty {
+                "names `\(unknown.joined(separator: "`, `"))`, which matches no target"
+            } else {
+                String?.none
+            }
+        if let problem {
             let known =
                 inventory.groups.isEmpty ? "" : "; its groups are \(inventory.groups.joined(separator: ", "))"
             problems.append(
                 Diagnostic(
-                    .error, code: "no-target", "`on=\(selector.text)` of step `\(step.id)` matches no target",
+                    .error, code: "no-target", "`on=\(selector.text)` of step `\(step.id)` \(problem)",
                     at: step.block.range,
                     help: inventory.path.map { "the inventory is `\($0)`\(known)" }
                         ?? "there is no inventory: name one with `--inventory FILE`"))
@@ -163,9 +178,10 @@ public struct RunPlan: Sendable, Hashable {
             groups[name, default: []].append(target)
         }
         return order.compactMap { name -> (target: Target, covered: [Target])? in
-            guard let covered = groups[name], let first = covered.first else { return nil }
-            let selected = covered.first { selection.targets?.matches($0) ?? true }
-            return (selected ?? first, covered)
+            guard let all = groups[name] else { return nil }
+            let selected = all.filter { selection.targets?.matches($0) ?? true }
+            let covered = selected.isEmpty ? all : selected
+            return covered.first.map { ($0, covered) }
         }
     }
 
@@ -193,6 +209,17 @@ public struct RunPlan: Sendable, Hashable {
             index += ofStep.count
         }
         return segments
+    }
+}
+
+extension Inventory {
+    /// Some target goes by this name, its account's, or a group's.
+    fileprivate func knows(_ name: String) -> Bool {
+        name == "*"
+            || targets.contains {
+                $0.id.rawValue == name || $0.accountName == name || $0.account == name
+                    || $0.groups.contains(name)
+            }
     }
 }
 

@@ -18,12 +18,13 @@ actor RunState {
     private let plan: RunPlan
     private var records: [ExecutionKey: Record] = [:]
     private var failed: [Target.ID: String] = [:]
+    private var hasSaidLimit = false
     /// The selected executions whose exports a target sees, in document order.
     private let visible: [Target.ID: [PlannedExecution]]
     /// Exports of used documents that are not part of this run, by document.
-    private let borrowed: [String: [(key: ExecutionKey, exports: Exports)]]
+    private let borrowed: [String: [EarlierExports]]
 
-    init(plan: RunPlan, snapshot: RunSnapshot, borrowed: [String: [(key: ExecutionKey, exports: Exports)]]) {
+    init(plan: RunPlan, snapshot: RunSnapshot, borrowed: [String: [EarlierExports]]) {
         self.plan = plan
         self.borrowed = borrowed
         var visible: [Target.ID: [PlannedExecution]] = [:]
@@ -54,9 +55,17 @@ actor RunState {
 
     var failures: [Target.ID: String] { failed }
 
-    /// The execution's state by name, of those that act on or stand for a target.
-    func states(on target: Target.ID, document: String) -> [(step: Step.ID, record: Record)] {
-        (visible[target] ?? []).filter { $0.key.document == document }.map {
+    /// Whether this is the first call: what is said of the limit is said once.
+    func saysLimitFirst() -> Bool {
+        defer { hasSaidLimit = true }
+        return !hasSaidLimit
+    }
+
+    /// The states of the steps before one of a document, of those executions that act on or stand for a target.
+    func states(
+        on target: Target.ID, document: Int, before step: Int
+    ) -> [(step: Step.ID, record: Record)] {
+        (visible[target] ?? []).filter { $0.document == document && $0.step < step }.map {
             ($0.key.step, record(of: $0.key))
         }
     }
@@ -79,8 +88,8 @@ actor RunState {
                     append(execution.key, to: &carried)
                 }
             } else {
-                for (key, exports) in borrowed[name] ?? [] where key.target == target {
-                    carried.append(CarriedState(step: key.step, exports: exports))
+                for earlier in borrowed[name] ?? [] where earlier.covers.contains(target) {
+                    carried.append(CarriedState(step: earlier.key.step, exports: earlier.exports))
                 }
             }
         }
@@ -91,7 +100,9 @@ actor RunState {
     }
 
     private func append(_ key: ExecutionKey, to carried: inout [CarriedState]) {
-        guard let record = records[key], let exports = record.exports, record.state != .failed else { return }
+        guard let record = records[key], let exports = record.exports,
+            record.state == .succeeded || record.state == .satisfied
+        else { return }
         carried.append(CarriedState(step: key.step, exports: exports))
     }
 

@@ -4,9 +4,12 @@ public import Runbooks
 
 /// The digest of all that decides what a step does: moving it or editing prose around it changes nothing.
 public enum StepDigest {
-    /// SHA-256 over the step's kind, text, attributes and postconditions.
-    public static func digest(of step: Step) -> [UInt8] {
+    /// SHA-256 over the step's kind, text, attributes, postconditions and rollback, and what its document says for
+    /// all steps; limits such as `timeout` and `retry` may change.
+    public static func digest(of step: Step, in runbook: Runbook) -> [UInt8] {
         var object = JSONObject()
+        object["isStrict"] = .bool(runbook.isStrict)
+        object["environment"] = .array(runbook.environment.map { .string("\($0.name)=\($0.value)") })
         switch step.kind {
         case .shell(let shell): object["shell"] = .string(shell.rawValue)
         case .file(let file):
@@ -15,7 +18,7 @@ public enum StepDigest {
             object["owner"] = file.owner.map(JSONValue.string)
         }
         object["text"] = .string(step.block.text)
-        object["on"] = step.on.map { .string($0.text) }
+        object["on"] = (step.on ?? runbook.on).map { .string($0.text) }
         object["per"] = .string(step.per.rawValue)
         object["needs"] = .array(step.needs.map { .string($0.rawValue) })
         object["when"] = step.when.map(JSONValue.string)
@@ -29,6 +32,8 @@ public enum StepDigest {
                     .string(postcondition.expect.map { "\($0)" } ?? ""),
                 ])
             })
+        object["isBackground"] = .bool(step.isBackground)
+        object["rollback"] = step.rollback.map { .string($0.text) }
         return SHA256.hash(Array(JSONValue.object(object).canonical().utf8))
     }
 }

@@ -15,11 +15,11 @@ extension StepExecution {
         let environment = engine.environment
         try await engine.record(
             findings + [
-                .attemptBegan(attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step))
+                .attemptBegan(
+                    attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step, in: runbook))
             ])
         await engine.state.update(key) {
-            $0.attempts = number
-            $0.latestOutcome = nil
+            $0 = RunState.Record(attempts: number)
         }
         let recorder = AttemptRecorder(
             journal: environment.journal, run: environment.run, owner: environment.owner, key: attempt)
@@ -35,6 +35,7 @@ extension StepExecution {
                 for line in lines.take(chunks) { environment.listen(.output(key, line)) }
                 try await recorder.take(chunks)
             }
+            for line in lines.finish() { environment.listen(.output(key, line)) }
         }
         return (result, recorder)
     }
@@ -47,19 +48,34 @@ extension StepExecution {
         let parameters: [EnvironmentVariable] = engine.parameters.map { name, value in
             EnvironmentVariable(name: name, value: Self.environmentText(of: value))
         }
+        let carried = await carried(adding: exports)
         return BlockRequest(
             run: engine.environment.run, runbook: runbook, step: step, block: block, shell: shell,
             purpose: purpose, attempt: attempt, target: target ?? .local,
-            carried: await carried(adding: exports), environment: runbook.environment + parameters,
-            secrets: engine.secrets, timeout: timeout,
+            carried: carried, environment: runbook.environment + parameters, secrets: secrets(in: carried),
+            timeout: timeout,
             evaluate: { expression async throws(EvaluationError) in try await evaluate(expression) })
     }
 
     /// Evaluates an expression for this execution and remembers that it was read.
     func evaluate(_ expression: String) async throws(EvaluationError) -> JSONValue {
         let value = try await engine.context.evaluate(expression, for: execution)
-        inputs.read(expression, value)
+        let seen =
+            expression.contains("journal")
+            ? try await engine.context.evaluate(expression, for: execution, asInput: true) : value
+        inputs.read(expression, seen)
         return value
+    }
+
+    /// The values to hide: secret parameters, and what earlier steps left in variables that are declared secret.
+    private func secrets(in carried: [CarriedState]) -> [SecretValue] {
+        if engine.secretNames.isEmpty || carried.isEmpty { return engine.secrets }
+        let variables = engine.environment.runner.variables(in: carried)
+        return engine.secrets
+            + variables.compactMap { name, value in
+                engine.secretNames.contains(name)
+                    ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
+            }
     }
 
     private func carried(adding exports: [Exports]) async -> [CarriedState] {
@@ -180,9 +196,12 @@ extension StepExecution {
                 postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
                 attempt: count, carrying: exports)
             let result = try await environment.runner.run(request) { _ in }
-            let (answer, reason) = CheckAnswer.answer(postcondition, result) { variable in
-                step.exports.contains(variable) || environment.runner.assigns(variable, in: step.block)
-            }
+            let (answer, reason) = CheckAnswer.answer(
+                postcondition, result,
+                redacted: { environment.runner.redacted($0, hiding: request.secrets) },
+                isAssignedByStep: { variable in
+                    step.exports.contains(variable) || environment.runner.assigns(variable, in: step.block)
+                })
             let finding = Finding(
                 postcondition: postcondition.name, phase: phase, answer: answer,
                 asked: postcondition.block.text, answered: result.evidence, reason: reason, at: at,
@@ -224,12 +243,12 @@ extension StepExecution {
     /// The names of the inputs that differ from those that a completed execution read.
     func changedInputs(_ record: RunState.Record) async throws(JournalError) -> [String] {
         guard record.state.isComplete, !record.inputs.isEmpty else { return [] }
-        let now = InputLog()
+        let now = InputLog(journal: engine.environment.journal)
         let variables = await carriedVariables()
         now.read(parameters: engine.parameters, variables: variables, mentionedIn: InputLog.words(of: step))
         for name in record.inputs.keys where name.hasPrefix("value:") {
             let expression = String(name.dropFirst("value:".count))
-            if let value = try? await engine.context.evaluate(expression, for: execution) {
+            if let value = try? await engine.context.evaluate(expression, for: execution, asInput: true) {
                 now.read(expression, value)
             }
         }

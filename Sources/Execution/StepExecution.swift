@@ -10,7 +10,13 @@ internal import Runbooks
 struct StepExecution: Sendable {
     let engine: RunEngine
     let execution: PlannedExecution
-    let inputs = InputLog()
+    let inputs: InputLog
+
+    init(engine: RunEngine, execution: PlannedExecution) {
+        self.engine = engine
+        self.execution = execution
+        inputs = InputLog(journal: engine.environment.journal)
+    }
 
     var key: ExecutionKey { execution.key }
     var step: Step { engine.plan.step(of: execution) }
@@ -34,6 +40,7 @@ struct StepExecution: Sendable {
     ///
     /// - Returns: Why the block failed, when it did.
     func perform(_ decision: ResumeDecision) async throws(JournalError) -> RunRecord.Failure? {
+        if engine.options.mode == .verify { return try await verifyOnly() }
         switch decision {
         case .stands:
             return nil
@@ -52,34 +59,29 @@ struct StepExecution: Sendable {
 
     private var isFile: Bool { if case .file = step.kind { true } else { false } }
 
+    /// Blocks run although their checks hold.
+    private var isForced: Bool { engine.options.isForced || engine.options.reruns.contains(key) }
+
     // MARK: - The way of a step
 
     private func checkAndRun() async throws(JournalError) -> RunRecord.Failure? {
-        do {
-            if let condition = step.when, !(try await evaluate(condition)).isTruthy {
-                try await engine.settle(key, .skipped, reason: "\(SkipReason.condition): \(condition)")
-                return nil
-            }
-        } catch let error as EvaluationError {
-            return try await fail(error.message)
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            preconditionFailure("unexpected error: \(error)")
+        switch await condition() {
+        case .holds: break
+        case .doesNotHold(let reason):
+            try await complete(.skipped, reason: reason, exports: [], with: [])
+            return nil
+        case .fails(let reason): return try await fail(reason)
         }
         if let missing = await missingNeed() {
             try await engine.settle(key, .skipped, reason: missing)
             return nil
         }
-        if engine.options.mode == .verify { return try await verifyOnly() }
         var findings: [JournalEntry] = []
-        if isFile, !engine.options.isForced {
+        if isFile, !isForced {
             let (isSame, failure) = try await compareFile()
             if let failure { return try await fail(failure) }
             if isSame && step.postconditions.isEmpty {
-                try await engine.settle(
-                    key, .satisfied, reason: nil,
-                    with: await completion(exports: Exports(encoded: [], names: [])))
+                try await complete(.satisfied, reason: nil, exports: [], with: [])
                 return nil
             }
         }
@@ -87,11 +89,15 @@ struct StepExecution: Sendable {
             let asked = try await ask(.before, carrying: [])
             findings = asked.entries
             switch asked.answer {
-            case .holds where !engine.options.isForced:
+            case .holds where !isForced:
                 if let name = await missingExport(given: asked.exports) {
                     return try await fail("exists, but the check does not export `\(name)`", with: findings)
                 }
                 try await complete(.satisfied, reason: nil, exports: asked.exports, with: findings)
+                return nil
+            case .couldNotTell where Task.isCancelled:
+                // Nothing ran, and nothing is known that was not known before.
+                try await engine.record(findings)
                 return nil
             case .couldNotTell:
                 return try await fail(
@@ -112,7 +118,8 @@ struct StepExecution: Sendable {
             findings = []
             if result.isSuccess {
                 let exports = result.exports.map { [$0] } ?? []
-                if let name = await missingExport(given: exports) {
+                // With checks the question comes after them: they may set it.
+                if step.postconditions.isEmpty, let name = await missingExport(given: exports) {
                     return try await endFailed(
                         RunRecord.Failure(
                             message: "the block does not set `\(name)`, which it declares as an export",
@@ -159,7 +166,16 @@ struct StepExecution: Sendable {
         let asked = try await ask(.after, carrying: exports, polls: true)
         switch asked.answer {
         case .holds:
+            if let name = await missingExport(given: exports + asked.exports) {
+                return try await fail(
+                    "neither the block nor its checks set `\(name)`, which the step declares as an export",
+                    with: asked.entries)
+            }
             try await complete(.succeeded, reason: nil, exports: exports + asked.exports, with: asked.entries)
+            return nil
+        case .doesNotHold where Task.isCancelled, .couldNotTell where Task.isCancelled:
+            // The block came to its end, its checks were cut short: they are asked again on resume.
+            try await engine.record(asked.entries)
             return nil
         case .doesNotHold:
             return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
@@ -197,18 +213,20 @@ struct StepExecution: Sendable {
         }
     }
 
-    /// `runbook verify`: asks, runs nothing.
+    /// `runbook verify`: asks, runs nothing. What a step needs is no matter: drift is looked for everywhere.
     private func verifyOnly() async throws(JournalError) -> RunRecord.Failure? {
+        switch await condition() {
+        case .holds: break
+        case .doesNotHold(let reason):
+            try await engine.settle(key, .skipped, reason: reason)
+            return nil
+        case .fails(let reason): return try await fail(reason)
+        }
         if isFile {
             let (isSame, failure) = try await compareFile()
             if let failure { return try await fail(failure) }
             if !isSame { return try await fail("the file differs") }
-            if step.postconditions.isEmpty {
-                try await engine.settle(key, .satisfied, reason: nil)
-                return nil
-            }
-        }
-        guard !step.postconditions.isEmpty else {
+        } else if step.postconditions.isEmpty {
             try await engine.settle(key, .skipped, reason: "no postcondition")
             return nil
         }
@@ -222,6 +240,23 @@ struct StepExecution: Sendable {
         case .couldNotTell:
             try await engine.settle(key, .unknown, reason: asked.reason, with: asked.entries)
             return nil
+        }
+    }
+
+    /// What `when` says.
+    private enum Condition {
+        case holds
+        case doesNotHold(String)
+        case fails(String)
+    }
+
+    private func condition() async -> Condition {
+        guard let condition = step.when else { return .holds }
+        do throws(EvaluationError) {
+            return try await evaluate(condition).isTruthy
+                ? .holds : .doesNotHold("\(SkipReason.condition): \(condition)")
+        } catch {
+            return .fails(error.message)
         }
     }
 
@@ -240,12 +275,15 @@ struct StepExecution: Sendable {
         }
     }
 
-    /// The entry that leaves exports to later steps, with what was read; nothing when there is nothing of either.
+    /// The entry that leaves exports to later steps, with what was read; nothing when there is nothing of either,
+    /// and was nothing before.
     private func completion(exports: Exports) async -> [JournalEntry] {
         await noteInputs()
         let read = inputs.inputs
-        if exports.encoded.isEmpty && read.isEmpty { return [] }
-        return [.exports(key, exports, inputs: read)]
+        let before = await engine.state.record(of: key)
+        let isNothing =
+            exports.encoded.isEmpty && read.isEmpty && before.exports == nil && before.inputs.isEmpty
+        return isNothing ? [] : [.exports(key, exports, inputs: read)]
     }
 
     private func endFailed(

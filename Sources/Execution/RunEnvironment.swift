@@ -1,0 +1,37 @@
+public import Journals
+
+/// Everything that a run works with.
+public struct RunEnvironment: Sendable {
+    /// Where it is recorded.
+    public var journal: Journal
+    /// The run's name.
+    public var run: String
+    /// This process as the run's owner.
+    public var owner: RunOwner
+    /// Runs blocks.
+    public var runner: any BlockRunner
+    /// Reaches targets.
+    public var preflight: any Preflight
+    /// Milliseconds since 1970 UTC.
+    public var now: @Sendable () -> Int64
+    /// Pauses; throws when the task is cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// Hears what happens.
+    public var listen: @Sendable (RunEvent) -> Void
+
+    /// Makes an environment.
+    public init(
+        journal: Journal, run: String, owner: RunOwner, runner: any BlockRunner, preflight: any Preflight,
+        now: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
+        listen: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.journal = journal
+        self.run = run
+        self.owner = owner
+        self.runner = runner
+        self.preflight = preflight
+        self.now = now
+        self.sleep = sleep
+        self.listen = listen
+    }
+}

@@ -1,0 +1,175 @@
+import Execution
+import JSON
+import Journals
+import Runbooks
+import Synchronization
+
+/// A double of a target's world: what blocks did to it outlives an engine, as real effects do.
+final class ToyWorld: Sendable {
+    private struct State {
+        var effects: [String: Int] = [:]
+        var calls: [String] = []
+        var failuresLeft: [String: Int] = [:]
+        var values: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// How often each effect was had, as `EFFECT@TARGET`.
+    var effects: [String: Int] { state.withLock { $0.effects } }
+    /// The blocks that ran, as `PURPOSE STEP@TARGET`, in order.
+    var calls: [String] { state.withLock { $0.calls } }
+    /// What `value` and `show` saw, in order.
+    var values: [String] { state.withLock { $0.values } }
+
+    /// The blocks of one purpose that ran, as `STEP@TARGET`.
+    func calls(_ purpose: String) -> [String] {
+        calls.filter { $0.hasPrefix(purpose + " ") }.map { String($0.dropFirst(purpose.count + 1)) }
+    }
+
+    func have(_ effect: String) { state.withLock { $0.effects[effect, default: 0] += 1 } }
+    func lose(_ effect: String) { state.withLock { $0.effects[effect] = nil } }
+    func note(_ call: String) { state.withLock { $0.calls.append(call) } }
+    func see(_ value: String) { state.withLock { $0.values.append(value) } }
+
+    /// Whether a thing that fails so many times fails this time.
+    func fails(_ name: String, _ times: Int) -> Bool {
+        state.withLock { state in
+            let left = state.failuresLeft[name] ?? times
+            state.failuresLeft[name] = max(0, left - 1)
+            return left > 0
+        }
+    }
+}
+
+/// A double of `BlockRunner` that reads blocks in a language of its own, one command a line:
+///
+/// `do X` has an effect, `holds X` is a check of it, `fail [N]` fails (the first N times), `export N=V`, `show N`
+/// reads a carried variable (unset: as under `set -u`), `value EXPR` asks the engine, `print TEXT`, `denied` fails
+/// as AWS refuses, `hang` waits to be killed, `vanish` dies with its output, as a crash has it.
+struct ToyRunner: BlockRunner {
+    let world: ToyWorld
+
+    func run(
+        _ request: BlockRequest,
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    ) async throws(JournalError) -> BlockResult {
+        let place = "\(request.step.id)@\(request.target.id)"
+        world.note("\(request.purpose.rawValue) \(place)")
+        var exports: [String] = []
+        var printed = ""
+        var result = BlockResult(ending: .exited(0))
+        let given = Self.values(in: request.carried)
+        lines: for line in request.block.text.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            let argument = words.count > 1 ? words[1] : ""
+            switch words[0] {
+            case "do": world.have("\(argument)@\(request.target.id)")
+            case "holds" where world.effects["\(argument)@\(request.target.id)"] == nil:
+                result = Self.failed(1)
+            case "holds": break
+            case "fail" where argument.isEmpty || world.fails(place, Int(argument) ?? 0):
+                result = Self.failed(1)
+            case "fail": break
+            case "export": exports.append(argument)
+            case "show":
+                guard let value = given[argument] else {
+                    result = Self.failed(1)
+                    result.unsetVariable = argument
+                    break
+                }
+                world.see("\(request.step.id)@\(request.target.id): \(value)")
+            case "value":
+                do throws(EvaluationError) {
+                    world.see("\(place): \(try await request.evaluate(argument).serialized())")
+                } catch {
+                    result = Self.failed(1, error.message)
+                }
+            case "print": printed += argument + "\n"
+            case "denied":
+                result = Self.failed(254)
+                result.errors = Array("An error occurred (AccessDenied) when calling it".utf8)
+            case "hang":
+                while !Task.isCancelled { await Task.yield() }
+                result = BlockResult(ending: .killed, failure: RunRecord.Failure(message: "killed"))
+            case "vanish" where world.fails("vanish \(place)", 1): throw .busy(path: "vanished")
+            case "vanish": break
+            default: result = Self.failed(127, "no command \(words[0])")
+            }
+            if result.ending != .exited(0) { break lines }
+        }
+        if !printed.isEmpty {
+            try await output([OutputChunk(stream: 1, bytes: Array(printed.utf8))])
+        }
+        result.output = Array(printed.utf8)
+        result.evidence = redacted(printed, hiding: request.secrets)
+        if result.isSuccess { result.exports = Self.exports(exports) }
+        return result
+    }
+
+    private static func failed(_ status: Int, _ message: String? = nil) -> BlockResult {
+        BlockResult(
+            ending: .exited(status),
+            failure: RunRecord.Failure(message: message ?? "exit status \(status)", file: "toy.md", line: 7))
+    }
+
+    func compare(_ request: FileRequest) async -> FileComparison {
+        world.note("compare \(request.step.id)@\(request.target.id)")
+        let wanted =
+            "\(request.path)=\(String(decoding: request.contents, as: UTF8.self))@\(request.target.id)"
+        return world.effects[wanted] == nil ? .differs("changed") : .same
+    }
+
+    func write(_ request: FileRequest) async -> String? {
+        world.have(
+            "\(request.path)=\(String(decoding: request.contents, as: UTF8.self))@\(request.target.id)")
+        return nil
+    }
+
+    func variables(in carried: [CarriedState]) -> JSONObject {
+        JSONObject(Self.values(in: carried).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+    }
+
+    func merged(_ exports: [Exports]) -> Exports {
+        Self.exports(
+            exports.flatMap {
+                String(decoding: $0.encoded, as: UTF8.self).split(separator: "\n").map(String.init)
+            })
+    }
+
+    func redacted(_ text: String, hiding secrets: [SecretValue]) -> String {
+        secrets.reduce(text) { text, secret in
+            text.split(separator: secret.value, omittingEmptySubsequences: false).joined(
+                separator: "[hidden]")
+        }
+    }
+
+    func assigns(_ variable: String, in block: Block) -> Bool { block.text.contains("export \(variable)=") }
+
+    private static func exports(_ lines: [String]) -> Exports {
+        Exports(
+            encoded: Array(lines.joined(separator: "\n").utf8),
+            names: lines.map { String($0.prefix { $0 != "=" }) })
+    }
+
+    private static func values(in carried: [CarriedState]) -> [String: String] {
+        var values: [String: String] = [:]
+        for line in carried.flatMap({
+            String(decoding: $0.exports.encoded, as: UTF8.self).split(separator: "\n")
+        }) {
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            values[parts[0]] = parts.count > 1 ? parts[1] : ""
+        }
+        return values
+    }
+}
+
+/// A double of `Preflight` that does not reach the targets named.
+struct ToyPreflight: Preflight {
+    var unreachable: Set<String> = []
+
+    func reach(_ target: Target) async -> PreflightAnswer {
+        unreachable.contains(target.id.rawValue) ? .failed("no route") : .reached(caller: "arn:\(target.id)")
+    }
+}

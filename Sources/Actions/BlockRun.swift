@@ -85,11 +85,14 @@ struct BlockRun {
             let rest = filter.finish()
             if !rest.isEmpty { try await output(rest) }
             return interpret(status, process, filter)
-        } catch is CancellationError {
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            // It ran, and everything of it is killed: how far it came is not known.
             let rest = filter.finish()
             if !rest.isEmpty { try? await output(rest) }
-            return BlockResult(
-                ending: .killed, failure: failure("killed by the operator"), evidence: filter.evidence)
+            let reason = error is CancellationError ? "killed by the operator" : "lost and killed: \(error)"
+            return BlockResult(ending: .killed, failure: failure(reason), evidence: filter.evidence)
         }
     }
 
@@ -117,7 +120,13 @@ struct BlockRun {
         let outcome = program.outcome(
             of: exit, reports: reports.contents(), state: state.contents(), errors: filter.errors,
             reason: process.hasTimedOut ? "ran out of time after \(request.timeout)" : nil)
-        result.failure = outcome.failure
+        // Bash's complaints and commands quote what they choke on.
+        result.failure = outcome.failure.map { failure in
+            var failure = failure
+            failure.message = redactor.redact(failure.message)
+            failure.command = failure.command.map(redactor.redact)
+            return failure
+        }
         result.unsetVariable = outcome.unsetVariable
         if let difference = outcome.difference {
             result.exports = Exports(encoded: difference.encoded(), names: difference.names)

@@ -56,10 +56,19 @@ enum TargetFiles {
     private static func ids(of owner: String) -> (user: uid_t, group: gid_t)? {
         let parts = owner.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)
-        guard let user = getpwnam(parts[0]) else { return nil }
-        let id = user.pointee.pw_uid
-        guard parts.count == 2 else { return (id, user.pointee.pw_gid) }
-        guard let group = getgrnam(parts[1]) else { return nil }
-        return (id, group.pointee.gr_gid)
+        // The functions without `_r` share their answer among all threads.
+        var buffer = [CChar](repeating: 0, count: 64 * 1024)
+        var user = passwd()
+        var foundUser: UnsafeMutablePointer<passwd>?
+        guard getpwnam_r(parts[0], &user, &buffer, buffer.count, &foundUser) == 0, foundUser != nil else {
+            return nil
+        }
+        guard parts.count == 2 else { return (user.pw_uid, user.pw_gid) }
+        var group = Glibc.group()
+        var foundGroup: UnsafeMutablePointer<Glibc.group>?
+        guard getgrnam_r(parts[1], &group, &buffer, buffer.count, &foundGroup) == 0, foundGroup != nil else {
+            return nil
+        }
+        return (user.pw_uid, group.gr_gid)
     }
 }

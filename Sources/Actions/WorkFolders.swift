@@ -74,11 +74,11 @@ public enum FileTree {
             guard count > 0 else { throw failure("write", path) }
             rest = rest.dropFirst(count)
         }
-        // The mode given to open(2) is cut by the umask.
-        guard fchmod(descriptor, mode) == 0 else { throw failure("set the mode of", path) }
         if let owner, fchown(descriptor, owner.user, owner.group) != 0 {
             throw failure("set the owner of", path)
         }
+        // The mode given to open(2) is cut by the umask, and a change of owner takes set-user-ID away.
+        guard fchmod(descriptor, mode) == 0 else { throw failure("set the mode of", path) }
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
         isDone = true
         syncFolder(of: path)

@@ -22,8 +22,8 @@ struct RunContext: Sendable {
     ///
     /// Only the roots that the expression names are built.
     ///
-    /// - Parameter asInput: What this run itself adds to `journal` does not count: an execution is not outdated by
-    ///   its own success.
+    /// `asInput`: What this run itself adds to `journal` does not count: an execution is not outdated by its own
+    /// success.
     func evaluate(
         _ text: String, for execution: PlannedExecution, asInput: Bool = false
     ) async throws(EvaluationError) -> JSONValue {

@@ -16,7 +16,7 @@ typedef struct ccmark_header {
 /// The memory of one parse: pieces that come back are used again, and in the end all goes at once.
 ///
 /// With malloc a third of the time goes into freeing nodes one by one. cmark's allocator has no context, so
-/// the arena is the thread's.
+/// the arena is the thread's; each object file has a copy of it, so one file calls both functions at the end.
 typedef struct ccmark_arena {
     ccmark_chunk *newest;
     char *free, *end;

@@ -91,9 +91,9 @@ public enum RunbookDescription {
             "exports": texts(step.exports),
             "accept": texts(step.accept.map { "\($0.command):\($0.status)" }),
             "idempotent": .bool(step.isIdempotent),
-            "timeout": seconds(step.timeout),
+            "timeoutMilliseconds": milliseconds(step.timeout),
             "retry": number(step.retry),
-            "backoff": seconds(step.backoff),
+            "backoffMilliseconds": milliseconds(step.backoff),
             "onFailure": .string(step.onFailure.rawValue),
             "secrets": texts(step.secrets),
             "cwd": text(step.cwd),
@@ -106,9 +106,9 @@ public enum RunbookDescription {
     private static func check(_ check: Postcondition) -> JSONValue {
         var object = JSONObject([("name", .string(check.name)), ("shell", .string(check.shell.rawValue))])
         for (key, value) in block(check.block) { object[key] = value }
-        object["within"] = seconds(check.within)
-        object["every"] = seconds(check.every)
-        object["timeout"] = seconds(check.timeout)
+        object["withinMilliseconds"] = milliseconds(check.within)
+        object["everyMilliseconds"] = milliseconds(check.every)
+        object["timeoutMilliseconds"] = milliseconds(check.timeout)
         object["expect"] =
             switch check.expect {
             case nil: .null
@@ -126,10 +126,8 @@ public enum RunbookDescription {
 
     private static func number(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
 
-    /// Seconds, with a fraction only where there is one.
-    private static func seconds(_ duration: Duration) -> JSONValue {
+    private static func milliseconds(_ duration: Duration) -> JSONValue {
         let parts = duration.components
-        if parts.attoseconds == 0 { return number(Int(parts.seconds)) }
-        return .number(JSONNumber(Double(parts.seconds) + Double(parts.attoseconds) / 1e18))
+        return number(Int(parts.seconds) * 1000 + Int(parts.attoseconds / 1_000_000_000_000_000))
     }
 }

@@ -41,10 +41,10 @@ struct RunbookDescriptionTests {
             "steps":[{"id":"a","kind":"shell","shell":"bash","file":null,"language":"console",\
             "text":"aws x\\n","lines":[12],"startLine":11,"endLine":14,"headingPath":["역할"],\
             "attributes":{"on":null,"per":"account","needs":[],"when":null,"exports":[],"accept":["x:3"],\
-            "idempotent":false,"timeout":90,"retry":0,"backoff":0.5,"onFailure":"stop","secrets":[],\
+            "idempotent":false,"timeoutMilliseconds":90000,"retry":0,"backoffMilliseconds":500,"onFailure":"stop","secrets":[],\
             "cwd":null,"background":false,"tags":[],"excludeFromRunAll":false},\
             "checks":[{"name":"a-check","shell":"sh","language":"sh","text":"y\\n","lines":[16],\
-            "startLine":15,"endLine":17,"headingPath":["역할"],"within":0,"every":2,"timeout":120,\
+            "startLine":15,"endLine":17,"headingPath":["역할"],"withinMilliseconds":0,"everyMilliseconds":2000,"timeoutMilliseconds":120000,\
             "expect":{"kind":"pattern","value":"ok"}}],\
             "rollback":{"language":"sh","text":"z\\n","lines":[19],"startLine":18,"endLine":20,\
             "headingPath":["역할"]}},\
@@ -52,7 +52,7 @@ struct RunbookDescriptionTests {
             "file":{"path":"/a","mode":"0600","owner":null},"language":"json","text":"{}\\n","lines":[22],\
             "startLine":21,"endLine":23,"headingPath":["역할"],\
             "attributes":{"on":null,"per":"target","needs":[],"when":null,"exports":[],"accept":[],\
-            "idempotent":false,"timeout":1800,"retry":0,"backoff":2,"onFailure":"stop","secrets":[],\
+            "idempotent":false,"timeoutMilliseconds":1800000,"retry":0,"backoffMilliseconds":2000,"onFailure":"stop","secrets":[],\
             "cwd":null,"background":false,"tags":[],"excludeFromRunAll":false},\
             "checks":[],"rollback":null}]}
             """

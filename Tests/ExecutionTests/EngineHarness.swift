@@ -130,7 +130,8 @@ final class EngineHarness {
 
     /// The events of the run.
     func eventCount() throws -> Int {
-        try SQLiteDatabase(path: journal.path, mode: .readOnly).scalar("SELECT count(*) FROM events")?.int ?? 0
+        try SQLiteDatabase(path: journal.path, mode: .readOnly).scalar("SELECT count(*) FROM events")?.int
+            ?? 0
     }
 
     /// A fresh process after a crash: the file opened anew, and the run taken from its dead owner.

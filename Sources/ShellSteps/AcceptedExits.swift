@@ -8,7 +8,7 @@ struct AcceptedExits {
 
     /// Prepares the question.
     ///
-    /// `firstLine`: The line number that bash gives the block's first line.
+    /// `firstLine` is the line number that bash gives the block's first line.
     init(_ entries: [Step.AcceptedExit], in block: Block, firstLine: Int) {
         self.entries = entries
         self.firstLine = firstLine
@@ -31,7 +31,7 @@ struct AcceptedExits {
             if [[ ${#__rb_s[@]} == 2 ]]; then
             [[ "$__rb_s $BASH_COMMAND" =~ $__rb_kr ||
             $BASH_COMMAND == return* && " ${__rb_kp[__rb_n]-} " == *" 0:$__rb_s "* ]]
-            builtin return $?
+            builtin return "$?"
             fi
             for ((__rb_i = 1; __rb_i < ${#__rb_s[@]}; __rb_i++)); do
             [[ ${__rb_s[__rb_i]} == 0 || ${__rb_s[__rb_i]} == 141 && ${__rb_s[-1]} == 0 ||

@@ -11,7 +11,7 @@ struct BashMessage: Sendable, Hashable {
 
     /// Reads one line; nil when no bash wrote it.
     ///
-    /// `sources`: The names that bash may put in front.
+    /// `sources` are the names that bash may put in front.
     init?(line text: some StringProtocol, sources: [String]) {
         guard let source = sources.first(where: { text.hasPrefix("\($0): ") }) else { return nil }
         let rest = text.dropFirst(source.count + 2)
@@ -35,7 +35,7 @@ struct BashMessage: Sendable, Hashable {
 
     /// The variable that had to be set and is not, when that is what the message says.
     ///
-    /// `command`: The command that bash was expanding.
+    /// `command` is the one that bash was expanding.
     func unsetVariable(in command: String) -> String? {
         guard let colon = text.firstRange(of: ": ") else { return nil }
         let subject = text[..<colon.lowerBound].prefix { $0 != "[" }

@@ -25,20 +25,15 @@ struct BashProgram {
     /// How many bytes of a command are reported.
     private static let commandLimit = 4000
 
-    /// The function is one of this program's, not one that a block left.
-    static func isOwnFunction(_ name: Bytes, _ definition: Bytes) -> Bool {
-        name.starts(with: "__rb_".utf8)
-            || ([Bytes(text: "exit"), Bytes(text: "trap")].contains(name)
-                && definition.contains(Bytes(text: "builtin \(name.text) \"$@\"")))
-    }
-
     /// The commands that set everything up but for the options, which have to come last.
+    ///
+    /// What is seldom needed is kept as text and read when it is: reading a function costs every block.
     var text: String {
         """
         exit() { builtin exit "$@"; }
-        __rb_r() { builtin return $1; }
-        \(localsFunction)
-        \(Self.trapFunction)
+        trap() { builtin eval "$__rb_t"; }
+        __rb_r() { builtin return "$1"; }
+        __rb_t=\(Self.onTrap.shellQuoted) __rb_g=\(uncovering.shellQuoted)
         \(accept.function)
         __rb_e=\(onError.shellQuoted) __rb_u=\(Self.carryOn.shellQuoted) __rb_dt=\(Self.onNextCommand.shellQuoted)
         __rb_x=\(onExit.shellQuoted) __rb_z=\(Self.onSubshellExit.shellQuoted)
@@ -70,7 +65,7 @@ struct BashProgram {
     /// that ends meanwhile with the same status only passes it on.
     private var onError: String {
         #"""
-        { __rb_s=($? "${PIPESTATUS[@]}") __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}") __rb_v=
+        { __rb_s=("$?" "${PIPESTATUS[@]}") __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}") __rb_v=
         if [[ ${__rb_h-} && ${#__rb_s[@]} == 2 && $__rb_h == "$__rb_s $BASH_COMMAND" ||
         ${__rb_h-} && $__rb_s == ${__rb_h%% *} && $BASH_COMMAND == ?(builtin |command )"eval "* ]]; then __rb_v=1
         else
@@ -114,16 +109,18 @@ struct BashProgram {
     /// The shell ends: write the state if it ends well, and say how it ended.
     private var onExit: String {
         #"""
-        { __rb_s=($?) __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}")
+        { __rb_s=("$?") __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}")
         [[ ! ${__rb_h-} || $__rb_s != "${__rb_h%% *}" ]] || { __rb_s=(0); builtin trap - DEBUG; }
         if [[ $__rb_s == 0 ]]; then
         builtin declare -F >|\#(state.shellQuoted)
         builtin mapfile -t __rb_f <\#(state.shellQuoted)
-        [[ ${#__rb_p[@]} -le 1 && ${__rb_p[0]-exit} == exit ]] || __rb_g
+        [[ ${#__rb_p[@]} -le 1 && ${__rb_p[0]-exit} == exit ]] || { builtin eval "$__rb_g"; __rb_g; }
+        builtin unset -v __rb_e __rb_et __rb_x __rb_xt __rb_t __rb_g __rb_u __rb_dt __rb_z
         {
         builtin declare -p
         builtin printf '\0'
         for __rb_i in "${__rb_f[@]}"; do
+        [[ $__rb_i != *' '@(exit|trap|__rb_*) ]] || continue
         builtin printf '%s\0' "$__rb_i"
         builtin declare -f "${__rb_i##* }"
         builtin printf '\0'
@@ -142,7 +139,7 @@ struct BashProgram {
     ///
     /// `declare -gt` marks the global one; what does not show the mark is a local one. To unset it from here, one
     /// call deeper, removes it and uncovers the next.
-    private var localsFunction: String {
+    private var uncovering: String {
         #"""
         __rb_g() {
         builtin compgen -v >|\#(state.shellQuoted)
@@ -151,7 +148,7 @@ struct BashProgram {
         [[ $__rb_j != __rb_* && ! -R $__rb_j ]] || continue
         __rb_k=0
         builtin declare -gt "$__rb_j" || continue
-        while builtin declare -p "$__rb_j" >|\#(state.shellQuoted); builtin read -r __rb_l1 __rb_l2 __rb_l3 <\#(state.shellQuoted)
+        while builtin declare -p "$__rb_j" >|\#(state.shellQuoted); IFS=" " builtin read -r __rb_l1 __rb_l2 __rb_l3 <\#(state.shellQuoted)
         [[ $__rb_l2 != *t* ]] && ((__rb_k++ < 20)); do builtin unset -v "$__rb_j" || break; done
         if [[ $__rb_k != 0 && $__rb_l3 != *=* ]]; then builtin unset -v "$__rb_j"; else builtin declare -g +t "$__rb_j"; fi
         done
@@ -165,35 +162,34 @@ struct BashProgram {
         { __rb_s=(143) __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}")
         \#(report(.terminated))
         builtin trap - TERM
-        builtin kill -TERM $BASHPID; } 2>/dev/null
+        builtin kill -TERM "$BASHPID"; } 2>/dev/null
         """#
     }
 
-    /// Stands for the builtin so that a block's own EXIT and ERR traps run after ours, not in place of them.
-    private static let trapFunction = #"""
-        trap() {
+    /// What the function `trap` does, which stands for the builtin so that a block's own EXIT and ERR traps run after
+    /// ours, not in place of them.
+    private static let onTrap = #"""
         if [[ $BASH_SUBSHELL != 0 || $# == 0 || $1 == -?* && $1 != -- ]]; then builtin trap "$@"; builtin return; fi
         [[ $1 != -- ]] || builtin shift
         [[ $# != 1 ]] || builtin set -- - "$1"
-        local __rb_a=$1 __rb_c=$1 __rb_i __rb_t=()
+        local __rb_a=$1 __rb_c=$1 __rb_i __rb_q=()
         [[ $__rb_a != - ]] || __rb_a=
         builtin shift
         for __rb_i; do case ${__rb_i^^} in
         EXIT|SIGEXIT|0)
         __rb_ux=$__rb_a __rb_xt=$__rb_x
         [[ ! $__rb_a ]] || __rb_xt+='
-        if __rb_r $__rb_s; then builtin eval "$__rb_ux"; else builtin eval "$__rb_ux"; fi
-        builtin exit $__rb_s'
+        if __rb_r "$__rb_s"; then builtin eval "$__rb_ux"; else builtin eval "$__rb_ux"; fi
+        builtin exit "$__rb_s"'
         builtin trap -- "$__rb_xt" EXIT ;;
         ERR|SIGERR)
         __rb_ue=$__rb_a __rb_et=$__rb_e
         [[ ! $__rb_a ]] || __rb_et+='
-        [[ $__rb_v ]] || __rb_r $__rb_s || builtin eval "$__rb_ue"
+        [[ $__rb_v ]] || __rb_r "$__rb_s" || builtin eval "$__rb_ue"
         __rb_in='
         builtin trap -- "$__rb_et" ERR ;;
-        *) __rb_t+=("$__rb_i") ;;
+        *) __rb_q+=("$__rb_i") ;;
         esac; done
-        [[ ${#__rb_t[@]} == 0 ]] || builtin trap -- "$__rb_c" "${__rb_t[@]}"
-        }
+        [[ ${#__rb_q[@]} == 0 ]] || builtin trap -- "$__rb_c" "${__rb_q[@]}"
         """#
 }

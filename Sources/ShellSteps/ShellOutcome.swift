@@ -45,11 +45,13 @@ public struct ShellOutcome: Sendable, Hashable {
 extension ShellProgram {
     /// Interprets what came back.
     ///
-    /// `exit`: How the shell ended.
-    /// `reports`: What it appended to the reports.
-    /// `dump`: What it wrote as its state.
-    /// `errors`: The end of its standard error, as printed.
-    /// `reason`: Why the engine ended it; then the failure says this, and what ran at the time.
+    /// - Parameters:
+    ///   - exit: How the shell ended.
+    ///   - reports: What it appended to the reports.
+    ///   - dump: What it wrote as its state.
+    ///   - errors: The end of its standard error, as printed.
+    ///   - reason: Why the engine ended it; then the failure says this, and what ran at the time.
+    /// - Returns: What came of the block.
     public func outcome(
         of exit: ShellExit, reports: [UInt8], state dump: [UInt8], errors: [UInt8], reason: String? = nil
     ) -> ShellOutcome {

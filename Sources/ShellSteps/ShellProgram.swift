@@ -59,8 +59,10 @@ public struct ShellProgram: Sendable {
 
     /// The program.
     ///
-    /// `reports`: The path of an empty file that takes failures and the end of the shell, appended.
-    /// `statePath`: The path of an empty file that takes the state the block leaves.
+    /// - Parameters:
+    ///   - reports: The path of an empty file that takes failures and the end of the shell, appended.
+    ///   - statePath: The path of an empty file that takes the state the block leaves.
+    /// - Returns: The bytes for a file that the shell can read by its path.
     public func text(reports: String, state statePath: String) -> [UInt8] {
         if shell == .zsh { return zshText }
         let parts = BashProgram(
@@ -69,7 +71,7 @@ public struct ShellProgram: Sendable {
         var text = Bytes(
             text: """
                 builtin read -r -N 1 -u \(Self.gate) __rb_b || builtin exit \(Self.notBegun)
-                builtin exec \(Self.gate)<&-
+                exec \(Self.gate)<&-
                 builtin set --
                 BASH_ARGV0=\(block.range.file.shellQuoted)
 

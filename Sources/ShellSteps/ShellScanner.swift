@@ -138,7 +138,7 @@ struct ShellScanner {
             let startLine = line
             let words = command()
             var end = index
-            while end > start, bytes[end - 1] == 32 || bytes[end - 1] == 9 { end -= 1 }
+            while end > start, " \t\n\\".utf8.contains(bytes[end - 1]) { end -= 1 }
             guard end > start else { break }
             parts.append(
                 .init(
@@ -148,11 +148,7 @@ struct ShellScanner {
             skipBlanks()
             guard current == UInt8(ascii: "|"), !has("||") else { break }
             advance(has("|&") ? 2 : 1)
-            skipBlanks()
-            while current == 10 {
-                newline()
-                skipBlanks()
-            }
+            skipSpace()
         }
         guard parts.count > 1 else { return }
         let first = parts[0].command.line

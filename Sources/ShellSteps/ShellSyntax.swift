@@ -16,7 +16,7 @@ public enum ShellSyntax {
 
     /// The problems that the shell printed, each with its line in the document.
     ///
-    /// `errors`: Its standard error. Warnings count: a here-document without its end swallows the rest.
+    /// `errors` is its standard error. Warnings count: a here-document without its end swallows the rest.
     public static func problems(in errors: String, block: Block) -> [(message: String, line: Int)] {
         errors.split(separator: "\n").compactMap { text in
             guard let message = BashMessage(line: text, sources: ["bash", "/bin/bash", "sh"]) ?? zsh(text),

@@ -32,7 +32,7 @@ struct StateDump {
         while let header = fields.popFirst(), let definition = fields.popFirst() {
             // `declare -fx name`
             let words = header.split(separator: UInt8(ascii: " "), maxSplits: 2)
-            guard words.count == 3, !BashProgram.isOwnFunction(Bytes(words[2]), definition) else { continue }
+            guard words.count == 3 else { continue }
             functions.append(
                 .init(
                     name: Bytes(words[2]), attributes: Bytes(words[1].dropFirst(2)).text,

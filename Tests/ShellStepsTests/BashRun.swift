@@ -29,9 +29,7 @@ struct BashRun {
 
     /// Runs a program in a shell of its own.
     ///
-    /// `folder`: Where the shell is started.
-    /// `opensGate`: Lets the block begin; else the gate is closed without a word.
-    /// `killAfter`: Sends SIGTERM to the shell's process group after so long.
+    /// Without `opensGate` the gate is closed without a word; `killAfter` sends SIGTERM to the shell's group.
     init(
         _ program: ShellProgram, environment: [EnvironmentVariable] = BashRun.environment,
         folder: String = "/",

@@ -77,22 +77,29 @@ struct BlockRun {
         to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws -> BlockResult {
         var filter = OutputFilter(redactor: redactor)
+        var withheld = WithheldOutput(secrets: request.step.secrets)
         do {
             let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
-                let chunks = filter.take(stream == .stdout ? 1 : 2, bytes)
+                let number = stream == .stdout ? 1 : 2
+                let chunks = filter.take(number, bytes)
+                if withheld.holds(number, bytes) { return }
                 if !chunks.isEmpty { try await output(chunks) }
             }
             let rest = filter.finish()
-            if !rest.isEmpty { try await output(rest) }
-            return interpret(status, process, filter)
+            var result = interpret(status, process, filter)
+            let chunks = withheld.isActive ? withheld.release(into: &result, redactor: redactor) : rest
+            if !chunks.isEmpty { try await output(chunks) }
+            return result
         } catch let error as JournalError {
             throw error
         } catch {
             // It ran, and everything of it is killed: how far it came is not known.
             let rest = filter.finish()
-            if !rest.isEmpty { try? await output(rest) }
+            if !rest.isEmpty && !withheld.isActive { try? await output(rest) }
             let reason = error is CancellationError ? "killed by the operator" : "lost and killed: \(error)"
-            return BlockResult(ending: .killed, failure: failure(reason), evidence: filter.evidence)
+            return BlockResult(
+                ending: .killed, failure: failure(reason),
+                evidence: withheld.isActive ? WithheldOutput.note : filter.evidence)
         }
     }
 

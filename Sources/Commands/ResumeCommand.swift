@@ -60,7 +60,7 @@ struct ResumeCommand {
         try await acceptChanges(
             documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
         let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
-        console.say("run \(snapshot.run): \(ControlBytes.singleLine(documents.title)): resuming")
+        console.say("resuming run \(snapshot.run)")
         let session = RunSession(
             console: console, journal: journal, location: location, run: snapshot.run, owner: owner,
             plan: documents.plan, inventory: documents.inventory,

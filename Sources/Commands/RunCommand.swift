@@ -37,8 +37,7 @@ struct RunCommand {
             documents.frozen(
                 note: mode == .run ? arguments.value("note") : nil, sandbox: sandbox?.endpoint,
                 options: frozen.json, owner: owner))
-        console.say(
-            "\(mode == .run ? "run" : "verification") \(name): \(ControlBytes.singleLine(documents.title))")
+        console.say("\(mode == .run ? "run" : "verification") \(name)")
         let session = RunSession(
             console: console, journal: journal, location: location, run: name, owner: owner,
             plan: documents.plan, inventory: documents.inventory,

@@ -26,6 +26,11 @@ func tests(_ name: String, _ dependencies: [String] = [], exclude: [String] = []
         swiftSettings: settings)
 }
 
+/// Tests that know nothing but the built program.
+func endToEnd(_ name: String) -> Target {
+    .testTarget(name: name, dependencies: ["TestSupport", "runbook"], swiftSettings: settings)
+}
+
 let package = Package(
     name: "runbook",
     products: [.executable(name: "runbook", targets: ["runbook"])],
@@ -109,5 +114,9 @@ let package = Package(
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),
         tests("Commands"),
+
+        // Tests of the built program.
+        endToEnd("EndToEndTests"),
+        endToEnd("CrashTests"),
     ]
 )

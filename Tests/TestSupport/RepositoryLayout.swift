@@ -10,6 +10,15 @@ public enum RepositoryLayout {
         return "/" + here.joined(separator: "/")
     }()
 
+    /// The folder of the programs that were built with these tests: the one that this process runs from.
+    public static let buildFolder: String = {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
+        let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard path.hasPrefix(root), let slash = path.lastIndex(of: "/") else { return "\(root)/.build/debug" }
+        return String(path[..<slash])
+    }()
+
     /// The published vectors: `RUNBOOK_VECTORS`, else `../shared/vectors` beside the project; nil where absent.
     public static let vectors: String? = {
         let path = getenv("RUNBOOK_VECTORS").map { String(cString: $0) } ?? root + "/../shared/vectors"

@@ -140,7 +140,7 @@ public final class JournalReader {
 
     /// The targets on which a step ever succeeded or was satisfied, by the target's latest definition.
     ///
-    /// - Parameter run: A run that does not count; nil counts all.
+    /// `run`: A run that does not count; nil counts all.
     public func targetsEverDone(
         document: String, step: Step.ID, besides run: String? = nil
     ) throws(JournalError) -> [Target] {

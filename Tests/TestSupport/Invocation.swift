@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// One call of the built program: arguments in; exit status, standard output and standard error out.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// The one sandbox of this test process: started when the first test asks for it, gone when the process ends, since
 /// it lasts as long as the other end of its standard input. Every test takes accounts that no other test knows.

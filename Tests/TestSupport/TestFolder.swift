@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// A folder of a test's own, with its own home and configuration; removed when the test lets go of it.
 public final class TestFolder: Sendable {

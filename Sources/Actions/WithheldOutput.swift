@@ -37,7 +37,8 @@ struct WithheldOutput {
         guard let exports = result.exports, let difference = ShellDifference(decoding: exports.encoded) else {
             result.evidence = Self.note
             // Bash's complaints quote values; the command is the document's text.
-            result.failure?.message = "the block ended with exit status \(result.status ?? -1)"
+            let message = result.status.map { "the block ended with exit status \($0)" }
+            if let message { result.failure?.message = message }
             return [OutputChunk(stream: 2, bytes: Array(Self.note.utf8))]
         }
         var state = ShellState()

@@ -115,6 +115,15 @@ extension StepExecution {
         }
     }
 
+    /// With an inventory each run has a folder of its own: a relative path leads there, and a verification, which
+    /// is another run, has nothing to compare.
+    func isFileOfRun() async -> Bool {
+        guard engine.context.inventory.path != nil, let request = try? await fileRequest() else {
+            return false
+        }
+        return !request.path.hasPrefix("/")
+    }
+
     private func writeFile(_ recorder: AttemptRecorder) async throws(JournalError) -> BlockResult {
         do {
             let request = try await fileRequest()

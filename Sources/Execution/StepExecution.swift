@@ -215,24 +215,18 @@ struct StepExecution: Sendable {
 
     /// `runbook verify`: asks, runs nothing. What a step needs is no matter: drift is looked for everywhere.
     private func verifyOnly() async throws(JournalError) -> RunRecord.Failure? {
-        switch await condition() {
-        case .holds: break
-        case .doesNotHold(let reason):
-            try await engine.settle(key, .skipped, reason: reason)
-            return nil
-        case .fails(let reason): return try await fail(reason)
-        }
-        if case .file(let file) = step.kind {
-            // The folder that a relative path means belongs to a run: another run's has nothing in it.
-            if !file.path.hasPrefix("/") && engine.context.inventory.path != nil {
-                try await engine.settle(key, .skipped, reason: "a file of the run's own folder")
-                return nil
-            }
+        if isFile, !(await isFileOfRun()) {
             let (isSame, failure) = try await compareFile()
             if let failure { return try await fail(failure) }
             if !isSame { return try await fail("the file differs") }
-        } else if step.postconditions.isEmpty {
-            try await engine.settle(key, .skipped, reason: "no postcondition")
+            if step.postconditions.isEmpty {
+                try await engine.settle(key, .satisfied, reason: nil)
+                return nil
+            }
+        }
+        guard !step.postconditions.isEmpty else {
+            let reason = isFile ? "a file in the run's own folder" : "no postcondition"
+            try await engine.settle(key, .skipped, reason: reason)
             return nil
         }
         let asked = try await ask(.verify, carrying: [])

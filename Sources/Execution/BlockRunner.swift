@@ -163,6 +163,23 @@ public struct FileRequest: Sendable, Hashable {
     public var target: Target
     /// The shell state of earlier steps, oldest first: it holds the working directory.
     public var carried: [CarriedState]
+
+    /// Makes a request.
+    public init(
+        path: String, contents: [UInt8], mode: UInt32?, owner: String?, run: String, runbook: Runbook,
+        step: Step,
+        target: Target, carried: [CarriedState]
+    ) {
+        self.path = path
+        self.contents = contents
+        self.mode = mode
+        self.owner = owner
+        self.run = run
+        self.runbook = runbook
+        self.step = step
+        self.target = target
+        self.carried = carried
+    }
 }
 
 /// How a file on a target compares with what a step wants.

@@ -94,13 +94,25 @@ struct BlockRun {
             throw error
         } catch {
             // It ran, and everything of it is killed: how far it came is not known.
-            let rest = filter.finish()
+            let rest = Self.left(in: process, &filter) + filter.finish()
             if !rest.isEmpty && !withheld.isActive { try? await output(rest) }
             let reason = error is CancellationError ? "killed by the operator" : "lost and killed: \(error)"
             return BlockResult(
                 ending: .killed, failure: failure(reason),
                 evidence: withheld.isActive ? WithheldOutput.note : filter.evidence)
         }
+    }
+
+    /// What a killed block had printed and nobody had read yet; little enough, as a pipe holds no more.
+    private static func left(in process: ChildProcess, _ filter: inout OutputFilter) -> [OutputChunk] {
+        var chunks: [OutputChunk] = []
+        for stream in [1, 2] {
+            let source = process.outputs[Int32(stream)]
+            if let bytes = try? source?.readNow(upTo: 1 << 20), !bytes.isEmpty {
+                chunks += filter.take(stream, bytes)
+            }
+        }
+        return chunks
     }
 
     /// Ends what the block left behind, unless it is meant to stay.

@@ -71,6 +71,10 @@ struct StepEnvironment: Sendable {
         if let credentials = address.credentials {
             set("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials)
             set("AWS_CONTAINER_AUTHORIZATION_TOKEN", address.token)
+        } else if sandboxEndpoint != nil {
+            // Keys that open nothing anywhere else.
+            set("AWS_ACCESS_KEY_ID", "sandbox")
+            set("AWS_SECRET_ACCESS_KEY", "sandbox")
         }
         if let sandboxEndpoint { set("AWS_ENDPOINT_URL", sandboxEndpoint) }
     }

@@ -30,10 +30,11 @@ public final class LocalRunner: BlockRunner {
     ///   - toolFolder: What stands first on the blocks' `PATH`.
     ///   - inherited: The operator's environment.
     ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
+    ///   - program: The program whose command `watchdogArgument` is the watchdog.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, toolFolder: String, inherited: [EnvironmentVariable],
-        sandboxEndpoint: String?
+        sandboxEndpoint: String?, program: String = "/proc/self/exe"
     ) throws {
         self.folders = folders
         environment = StepEnvironment(
@@ -41,7 +42,7 @@ public final class LocalRunner: BlockRunner {
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
         try Subreaper.become()
-        watchdog = try Watchdog.start(executable: "/proc/self/exe", arguments: [Self.watchdogArgument])
+        watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
     }
 
     /// The hidden command of this program that is the watchdog.

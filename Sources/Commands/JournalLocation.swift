@@ -6,10 +6,10 @@ internal import Journals
 /// Finds the journal: named on the command line or by `RUNBOOK_JOURNAL`, found upward from the current folder as
 /// git finds its own; else a first one is made here, or beside the inventory where that lies elsewhere.
 struct JournalLocation {
-    /// The journal's path.
+    /// The journal's path, absolute: `resume` changes the current folder.
     let path: String
-    /// It was named, so that commands to copy must name it too.
-    let isNamed: Bool
+    /// How it was named, so that commands to copy name it too; nil when it was found.
+    private let name: String?
 
     /// Decides where the journal is.
     ///
@@ -17,26 +17,30 @@ struct JournalLocation {
     ///   - named: `--journal`.
     ///   - isSandbox: Rehearsals have a journal of their own in the same folder.
     ///   - inventory: The inventory's path, beside which a first journal is made.
-    init(named: String?, isSandbox: Bool, inventory: String? = nil) {
-        let variable = isSandbox ? nil : getenv("RUNBOOK_JOURNAL").map { String(cString: $0) }
-        if let named = named ?? variable, !named.isEmpty {
-            path = named
-            isNamed = true
+    ///   - start: The folder from which paths start and the journal is looked for.
+    ///   - variable: `RUNBOOK_JOURNAL`; rehearsals do not heed it.
+    init(
+        named: String?, isSandbox: Bool, inventory: String? = nil, from start: String = currentFolder,
+        variable: String? = Operator.variable("RUNBOOK_JOURNAL")
+    ) {
+        if let named = named ?? (isSandbox ? nil : variable), !named.isEmpty {
+            path = Self.absolute(named, from: start)
+            name = named
             return
         }
-        isNamed = false
+        name = nil
         let file = isSandbox ? "sandbox.db" : "journal.db"
         let beside = inventory.map(FileTree.folder(of:)) ?? "."
         let isElsewhere = beside.hasPrefix("/") || beside.hasPrefix("..")
-        let folder = Self.found(from: Self.currentFolder) ?? (isElsewhere ? beside : ".")
-        path = "\(folder)/.runbook/\(file)"
+        let folder = Self.found(from: start) ?? (isElsewhere ? beside : ".")
+        path = Self.absolute(folder == "." ? ".runbook/\(file)" : "\(folder)/.runbook/\(file)", from: start)
     }
 
     /// The folder that the journal lies in.
     var folder: String { FileTree.folder(of: path) }
 
     /// What to add to a command so that it finds this journal.
-    var argument: String { isNamed ? " --journal \(path)" : "" }
+    var argument: String { name.map { " --journal \($0)" } ?? "" }
 
     /// Refuses network file systems, where SQLite's write-ahead log cannot work (SQLite, "WAL", section 1).
     func requireLocal() throws {
@@ -47,6 +51,11 @@ struct JournalLocation {
                 "the journal `\(path)` would lie on a network file system",
                 help: "choose a local file with `--journal FILE` or `RUNBOOK_JOURNAL`")
         }
+    }
+
+    /// A path as it is from any folder.
+    static func absolute(_ path: String, from start: String = currentFolder) -> String {
+        path.hasPrefix("/") ? path : start == "/" ? "/\(path)" : "\(start)/\(path)"
     }
 
     static var currentFolder: String {

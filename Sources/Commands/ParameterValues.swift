@@ -99,6 +99,7 @@ struct ParameterValues {
             switch value {
             case .scalar(let scalar): texts[key.text] = scalar.text
             case .sequence(let items, _) where parameter.kind == .list:
+                texts[key.text] = nil
                 lists[key.text] = .array(
                     items.compactMap {
                         if case .scalar(let scalar) = $0 { .string(scalar.text) } else { nil }
@@ -147,7 +148,7 @@ struct ParameterValues {
     private mutating func check(_ value: JSONValue, _ parameter: Parameter) {
         let texts = value.array?.compactMap(\.string) ?? [value.string ?? value.serialized()]
         let shown = parameter.isSecret ? "the value" : "`\(texts.joined(separator: ","))`"
-        if !parameter.choices.isEmpty, !parameter.choices.contains(value) {
+        if !parameter.choices.isEmpty, !(value.array ?? [value]).allSatisfy(parameter.choices.contains) {
             let choices = parameter.choices.map { $0.string ?? $0.serialized() }.joined(separator: ", ")
             problems.append(
                 Diagnostic(

@@ -17,9 +17,10 @@ struct ResumeCommand {
     func run() async throws -> ExitCode {
         let isSandbox = arguments.flag("sandbox")
         let location = JournalLocation(named: arguments.value("journal"), isSandbox: isSandbox)
+        // First: a journal that is not there is not made.
+        let name = try RunChoice(location: location).unfinished(arguments.positional.first)
         let journal = try Journal(path: location.path, keys: Operator.keyFolder)
         defer { journal.close() }
-        let name = try RunChoice(location: location).unfinished(arguments.positional.first)
         let snapshot = try journal.reader().snapshot(of: name)
         if snapshot.state == .finished, arguments.values("rerun").isEmpty {
             console.say("run \(name) is finished: nothing is left to do")
@@ -34,7 +35,7 @@ struct ResumeCommand {
         } catch {
             // Nothing ran: the run stays as it was.
             let state = snapshot.state == .running ? RunRecord.State.interrupted : snapshot.state
-            try await journal.end(name, state: state, at: Operator.now(), as: owner)
+            try? await journal.end(name, state: state, at: Operator.now(), as: owner)
             throw error
         }
     }
@@ -51,11 +52,18 @@ struct ResumeCommand {
             try await SandboxUse.reattach(endpoint, below: location.folder, run: snapshot.run)
         }
         let frozen = try FrozenOptions(snapshot.options)
-        if frozen.folder != JournalLocation.currentFolder { _ = chdir(frozen.folder) }
+        // What this command line names starts here, what the run has starts where it was begun.
+        let inventory = arguments.value("inventory").map { JournalLocation.absolute($0) }
+        let files = arguments.values("params").map { JournalLocation.absolute($0) }
+        if frozen.folder != JournalLocation.currentFolder, chdir(frozen.folder) != 0 {
+            throw CommandError.invalid(
+                "cannot go to `\(frozen.folder)`, where run \(snapshot.run) was begun: "
+                    + String(cString: strerror(errno)))
+        }
         let documents = try await RunDocuments(
             snapshot.documents.map(\.path),
-            inventoryPath: arguments.value("inventory") ?? snapshot.inventoryPath,
-            selection: frozen.selection, given: arguments.values("param"), files: arguments.values("params"),
+            inventoryPath: inventory ?? snapshot.inventoryPath,
+            selection: frozen.selection, given: arguments.values("param"), files: files,
             earlier: snapshot.parameters, console: console)
         try await acceptChanges(
             documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
@@ -157,6 +165,9 @@ struct ResumeCommand {
                         entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
                     default:
                         reruns.insert(key)
+                        // Should this engine die before: it is not complete any more.
+                        entries.append(
+                            .state(key, .failed, reason: "to be run again", at: Operator.now()))
                     }
                 }
             }

@@ -1,3 +1,5 @@
+internal import Execution
+internal import JSON
 internal import Journals
 internal import Runbooks
 
@@ -5,11 +7,12 @@ internal import Runbooks
 struct RunChoice {
     let location: JournalLocation
 
-    /// The run named, else the latest that has work left, else the latest.
+    /// The run named, else the latest that has work left, else the latest; a verification only when it is named.
     func unfinished(_ name: String?) throws -> String {
         let runs = try runs()
         if let name { return try named(name, in: runs) }
-        guard let run = runs.first(where: { $0.state != .finished }) ?? runs.first else { throw none }
+        let acting = runs.filter { $0.options["mode"]?.string != RunMode.verify.rawValue }
+        guard let run = acting.first(where: { $0.state != .finished }) ?? acting.first else { throw none }
         return run.run
     }
 

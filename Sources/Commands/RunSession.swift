@@ -30,7 +30,7 @@ struct RunSession {
         let stop = StopSignal()
         let progress = ProgressReporter(console: console, plan: plan, isVerify: options.mode == .verify)
         let folders = try WorkFolders(
-            path: Self.absolute("\(location.folder)/work/\(run)"), worksBesideDocument: inventory.path == nil)
+            path: "\(location.folder)/work/\(run)", worksBesideDocument: inventory.path == nil)
         let identities = AWSIdentities(
             executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name)
@@ -95,7 +95,11 @@ struct RunSession {
         } else if counts[.pending] != nil {
             state = signal == nil ? .failed : .interrupted
         } else {
-            let unreached = try journal.reader().snapshot(of: run).targets.contains { $0.failure != nil }
+            // A target that was taken out of the inventory since matters no more.
+            let wanted = Set(plan.selectedTargets.map(\.id))
+            let unreached = try journal.reader().snapshot(of: run).targets.contains {
+                $0.failure != nil && wanted.contains($0.target.id)
+            }
             state = unreached ? .failed : .finished
         }
         try await journal.end(run, state: state, at: Operator.now(), as: owner)
@@ -111,10 +115,6 @@ struct RunSession {
         case .waiting: return .waiting
         case .finished: return .success
         }
-    }
-
-    static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : "\(JournalLocation.currentFolder)/\(path)"
     }
 }
 

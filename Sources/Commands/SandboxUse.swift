@@ -69,7 +69,7 @@ struct SandboxUse {
 
     /// The state file of a sandbox: one for those started by hand, one for those that a run started.
     static func state(_ folder: String, isOwn: Bool) -> String {
-        RunSession.absolute("\(folder)/\(isOwn ? "sandbox-of-run" : "sandbox").json")
+        JournalLocation.absolute("\(folder)/\(isOwn ? "sandbox-of-run" : "sandbox").json")
     }
 
     static var environment: [(name: String, value: String)] {

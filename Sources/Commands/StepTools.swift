@@ -15,7 +15,7 @@ struct StepTools {
     ///
     /// `sandboxAWS`: The sandbox's AWS CLI; nil outside it.
     init(below folder: String, sandboxAWS: String?) throws {
-        let path = RunSession.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
+        let path = JournalLocation.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
         self.folder = path
         inherited = Self.environment()
         aws = sandboxAWS ?? Self.found("aws")

@@ -110,10 +110,15 @@ let package = Package(
         tests("EngineProtocol"),
         tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"], exclude: ["Fixtures"]),
         tests("Execution", ["Runbooks", "Journals", "JSON", "SQLite"]),
-        tests("Actions", ["Execution", "Processes", "Runbooks", "JSON"]),
+        tests(
+            "Actions",
+            [
+                "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
+                "EngineProtocol",
+            ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),
-        tests("Commands"),
+        tests("Commands", ["Arguments", "Execution", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
         endToEnd("EndToEndTests"),

@@ -6,7 +6,7 @@ import Testing
 /// A rollout that dies just before each of its journal writes in turn, and is carried on by a fresh engine over the
 /// same file. What blocks did is counted outside the journal.
 @Suite("Crashes at every write")
-struct CrashTests {
+struct EngineCrashTests {
     /// Steps of every kind: checked, unchecked, idempotent, with exports, after a barrier.
     private func harness() throws -> EngineHarness {
         try EngineHarness(

@@ -1,11 +1,17 @@
 internal import Runbooks
 
-/// One attribute as it stands in the document.
-struct Attribute {
+/// One attribute as it stands in the document. A class, as blocks and sections pass it around by the thousand.
+final class Attribute {
     let key: AttributeKey
     let keyRange: SourceRange
     /// Nil for a key that stands alone, which means true.
     let value: AttributeValue?
+
+    init(key: AttributeKey, keyRange: SourceRange, value: AttributeValue?) {
+        self.key = key
+        self.keyRange = keyRange
+        self.value = value
+    }
 
     /// The value with its quotes, or the key when it stands alone.
     var range: SourceRange { value?.range ?? keyRange }

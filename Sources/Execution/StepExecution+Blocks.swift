@@ -53,7 +53,7 @@ extension StepExecution {
             run: engine.environment.run, runbook: runbook, step: step, block: block, shell: shell,
             purpose: purpose, attempt: attempt, target: target ?? .local,
             carried: carried, environment: runbook.environment + parameters,
-            secrets: engine.secrets + secrets(in: carried), timeout: timeout,
+            secrets: secrets(in: carried), timeout: timeout,
             evaluate: { expression async throws(EvaluationError) in try await evaluate(expression) })
     }
 
@@ -82,15 +82,6 @@ extension StepExecution {
         let earlier = await engine.state.carried(
             to: key.target, document: execution.document, before: execution.step)
         return earlier + exports.map { CarriedState(step: key.step, exports: $0) }
-    }
-
-    /// The values of variables that steps declare as secrets, as far as they are carried to this block.
-    private func secrets(in carried: [CarriedState]) -> [SecretValue] {
-        let names = Set(engine.plan.runbooks.flatMap(\.steps).flatMap(\.secrets))
-        if names.isEmpty || carried.isEmpty { return [] }
-        return engine.environment.runner.variables(in: carried).compactMap { name, value in
-            names.contains(name) ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
-        }
     }
 
     /// Lists are joined with blanks, other values stand as text.

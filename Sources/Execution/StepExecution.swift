@@ -215,6 +215,13 @@ struct StepExecution: Sendable {
 
     /// `runbook verify`: asks, runs nothing. What a step needs is no matter: drift is looked for everywhere.
     private func verifyOnly() async throws(JournalError) -> RunRecord.Failure? {
+        switch await condition() {
+        case .holds: break
+        case .doesNotHold(let reason):
+            try await engine.settle(key, .skipped, reason: reason)
+            return nil
+        case .fails(let reason): return try await fail(reason)
+        }
         if isFile, !(await isFileOfRun()) {
             let (isSame, failure) = try await compareFile()
             if let failure { return try await fail(failure) }

@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import JSON
 import Runbooks
+import Terminals
 import TestSupport
 import Testing
 

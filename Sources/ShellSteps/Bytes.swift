@@ -22,20 +22,17 @@ extension Bytes {
     }
 }
 
-extension Sequence<UInt8> {
+extension Bytes {
     /// The pieces between the separators, empty ones included.
     func pieces(separatedBy separator: UInt8) -> [Bytes] {
         var all: [Bytes] = []
-        var piece: Bytes = []
-        for byte in self {
-            if byte == separator {
-                all.append(piece)
-                piece = []
-            } else {
-                piece.append(byte)
-            }
+        var start = startIndex
+        while let end = self[start...].firstIndex(of: separator) {
+            all.append(Bytes(self[start..<end]))
+            start = end + 1
         }
-        return all + [piece]
+        all.append(Bytes(self[start...]))
+        return all
     }
 }
 

@@ -2,7 +2,8 @@
 enum CarriedNames {
     /// The variable stays in the step that set it: the engine's, credentials and profiles, or bash's own.
     static func isNeverCarried(_ name: String) -> Bool {
-        ownNames.contains(name) || awsNames.contains(name) || prefixes.contains { name.hasPrefix($0) }
+        if ownNames.contains(name) || awsNames.contains(name) { return true }
+        return prefixes.contains { name.utf8.starts(with: $0) }
     }
 
     /// The text can name a shell variable.
@@ -23,7 +24,7 @@ enum CarriedNames {
         "RUNBOOK_", "SSH_", "__rb_", "AWS_CONTAINER_", "AWS_ENDPOINT_URL", "AWS_EC2_METADATA_", "COMP_",
         "HIST",
         "READLINE_",
-    ]
+    ].map { Array($0.utf8) }
 
     private static let awsNames: Set<String> = [
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",

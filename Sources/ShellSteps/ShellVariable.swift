@@ -20,17 +20,20 @@ struct ShellVariable: Sendable, Hashable {
     /// The attribute letters; empty for a plain variable.
     let attributes: String
     private let valueStart: Int?
+    private static let start = Bytes(text: "declare -")
 
     /// Reads a line; nil when it is not one of `declare -p`.
     init?(line: Bytes) {
-        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-        guard words.count == 3, words[0].elementsEqual("declare".utf8), words[1].first == UInt8(ascii: "-")
+        guard line.starts(with: Self.start), let lettersEnd = line[Self.start.count...].firstIndex(of: 32)
         else { return nil }
-        let nameEnd = words[2].firstIndex(of: UInt8(ascii: "="))
-        name = Bytes(words[2][..<(nameEnd ?? words[2].endIndex)]).text
-        guard CarriedNames.isVariable(name) else { return nil }
-        attributes = Bytes(words[1].dropFirst()).text == "-" ? "" : Bytes(words[1].dropFirst()).text
-        valueStart = nameEnd.map { $0 + 1 }
+        let nameStart = lettersEnd + 1
+        let nameEnd = line[nameStart...].firstIndex { !CarriedNames.isNameByte($0) } ?? line.endIndex
+        let isAssigned = nameEnd < line.endIndex && line[nameEnd] == UInt8(ascii: "=")
+        guard nameEnd > nameStart, nameEnd == line.endIndex || isAssigned else { return nil }
+        name = String(decoding: line[nameStart..<nameEnd], as: UTF8.self)
+        let letters = line[Self.start.count..<lettersEnd]
+        attributes = letters.first == UInt8(ascii: "-") ? "" : String(decoding: letters, as: UTF8.self)
+        valueStart = isAssigned ? nameEnd + 1 : nil
         self.line = line
     }
 

@@ -103,8 +103,9 @@ struct FailureFinderTests {
         FailingBlock(
             "masked one before", "echo \"$(false)\"\nfalse", line: 12, "false", "`false` exited with 1"),
         FailingBlock(
-            "sourced file", "true\n. <(echo 'true\nfalse\necho never')\necho never", line: 14, "false",
-            "`false` exited with 1 in `/dev/fd/63` at its line 2"),
+            "sourced file",
+            "cd \"$(mktemp -d)\"\nprintf 'true\\nfalse\\necho never\\n' >lib.sh\n. ./lib.sh\necho never",
+            line: 13, "false", "`false` exited with 1 in `./lib.sh` at its line 2"),
     ]
 
     static let pipes = [

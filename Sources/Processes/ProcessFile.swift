@@ -41,14 +41,11 @@ struct ProcessFile {
 
     /// The children of a process, of all its threads. One that ends meanwhile may hide another.
     static func children(of pid: Int32) -> [Int32] {
-        numbers(in: "/proc/\(pid)/task").flatMap { children(ofThread: $0, in: pid) }
-    }
-
-    /// The children of one thread of a process. One that ends meanwhile may hide another.
-    static func children(ofThread thread: Int32, in pid: Int32) -> [Int32] {
-        guard let list = read("/proc/\(pid)/task/\(thread)/children") else { return [] }
-        return list.split(separator: UInt8(ascii: " "))
-            .compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        numbers(in: "/proc/\(pid)/task").flatMap { thread -> [Int32] in
+            guard let list = read("/proc/\(pid)/task/\(thread)/children") else { return [] }
+            return list.split(separator: UInt8(ascii: " "))
+                .compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        }
     }
 
     /// All processes.

@@ -27,11 +27,10 @@ public enum Subreaper {
     /// - Parameter known: Children to leave out.
     /// - Returns: Their numbers.
     public static func strays(excluding known: Set<Int32> = []) async -> [Int32] {
-        // The kernel gives orphans to the first thread that lives, and the main thread lives as long as the
-        // program. A child that ends while the list is read can hide another, hence twice.
+        // The kernel gives orphans to the first thread that lives, which need not be the main one: an async `main`
+        // ends its thread. A child that ends while the lists are read can hide another, hence twice.
         let pid = getpid()
-        var children = ProcessFile.children(ofThread: pid, in: pid)
-        children += ProcessFile.children(ofThread: pid, in: pid)
+        let children = ProcessFile.children(of: pid) + ProcessFile.children(of: pid)
         if children.isEmpty { return [] }
         var alive: [Int32] = []
         for stray in await ChildTable.shared.strays(among: Set(children).subtracting(known).sorted()) {

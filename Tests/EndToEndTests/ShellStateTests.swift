@@ -118,9 +118,7 @@ struct ShellStateTests {
             let outcome = try await folder.runbook("run", document, "--yes")
             #expect(outcome.status == 1, "\(outcome)")
             #expect(outcome.stderr.contains("before") && !outcome.stderr.contains("after"), "\(outcome)")
-            withKnownIssue("lines inside functions and of pipes", isIntermittent: true) {
-                #expect(outcome.stderr.contains("\(document):\(line): "), "\(outcome)")
-            }
+            #expect(outcome.stderr.contains("\(document):\(line): "), "\(outcome)")
         }
     }
 

@@ -43,6 +43,7 @@ struct ShippedRunbookTests {
             return
         }
         let folder = try TestFolder()
+        try folder.useStubAWS([("100000000001", ["hub"]), ("100000000002", ["web"])])
         let parts = text.components(separatedBy: "\n````")
         let documents = parts.filter { $0.hasPrefix("markdown\n") }.map { $0.dropFirst("markdown\n".count) }
         for (index, document) in documents.enumerated() {

@@ -41,7 +41,6 @@ public final class LocalRunner: BlockRunner {
             inherited: inherited, toolFolder: toolFolder, sandboxEndpoint: sandboxEndpoint)
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
-        try Subreaper.become()
         watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
     }
 

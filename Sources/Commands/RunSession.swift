@@ -34,6 +34,8 @@ struct RunSession {
         let identities = AWSIdentities(
             executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name)
+        // Orphans of blocks come to this process, which finds them without a look at every process there is.
+        try Subreaper.become()
         let runner = try LocalRunner(
             folders: folders, identities: identities, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint)

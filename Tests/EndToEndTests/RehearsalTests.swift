@@ -5,7 +5,11 @@ import Testing
 /// The two shipped runbooks in the sandbox, once, from the first step to the last rollback. Slow: every call of the
 /// AWS CLI takes half a second, and there are several hundred. `Tests/Fixtures/look-at-accounts.py` judges the
 /// result against what the guides list, by calls of its own.
-@Suite("Rehearsal of the shipped runbooks")
+@Suite(
+    "Rehearsal of the shipped runbooks",
+    .enabled(
+        if: ProcessInfo.processInfo.environment["RUNBOOK_TEST_FULL"]?.isEmpty == false,
+        "several minutes of AWS CLI calls: run by `scripts/test --full`"))
 struct RehearsalTests {
     let folder: TestFolder
     let runbooks: String

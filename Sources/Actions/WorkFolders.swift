@@ -3,7 +3,7 @@ internal import Runbooks
 
 /// The folders of a run on this machine: one for each target to work in, and one for the engine's own things.
 public struct WorkFolders: Sendable {
-    /// The folder of the run, beside the journal: `.runbook/work/RUN`.
+    /// The folder of the run, beside the journal: `.runbook/runs/RUN`.
     public let path: String
     /// A run without an inventory works where its document lies, as a reader of the document would.
     let worksBesideDocument: Bool

@@ -2,6 +2,7 @@ internal import Actions
 internal import Glibc
 internal import JSON
 internal import Patterns
+internal import Redaction
 internal import Runbooks
 internal import Texts
 internal import YAML
@@ -147,6 +148,19 @@ struct ParameterValues {
 
     private mutating func check(_ value: JSONValue, _ parameter: Parameter) {
         let texts = value.array?.compactMap(\.string) ?? [value.string ?? value.serialized()]
+        // What cannot be hidden without hiding half of every log would be shown: better not to begin.
+        if parameter.isSecret {
+            for text in texts where !text.isEmpty {
+                guard let reason = Redactor.refusal(for: Secret(name: parameter.name, value: text)) else {
+                    continue
+                }
+                problems.append(
+                    Diagnostic(
+                        .error, code: "invalid-parameter",
+                        "the secret `\(parameter.name)` cannot be kept out of the record: \(reason)",
+                        at: parameter.range, help: "use a longer value, or do not declare it a secret"))
+            }
+        }
         let shown = parameter.isSecret ? "the value" : "`\(texts.joined(separator: ","))`"
         if !parameter.choices.isEmpty, !(value.array ?? [value]).allSatisfy(parameter.choices.contains) {
             let choices = parameter.choices.map { $0.string ?? $0.serialized() }.joined(separator: ", ")

@@ -30,7 +30,7 @@ struct RunSession {
         let stop = StopSignal()
         let progress = ProgressReporter(console: console, plan: plan, isVerify: options.mode == .verify)
         let folders = try WorkFolders(
-            path: "\(location.folder)/work/\(run)", worksBesideDocument: inventory.path == nil)
+            path: "\(location.folder)/runs/\(run)", worksBesideDocument: inventory.path == nil)
         let identities = AWSIdentities(
             executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name)
@@ -59,10 +59,10 @@ struct RunSession {
                 return error
             }
         }
-        let received = SignalRecord()
+        let received = SharedList<Int32>()
         let listener = Task {
             for await signal in signals {
-                if received.count(signal) == 1 {
+                if received.append(signal) == 1 {
                     stop.stop()
                     progress.say("stopping: what runs may settle; interrupt again to kill it")
                 } else {
@@ -80,7 +80,8 @@ struct RunSession {
             console.complain(failure.message, help: failure.help)
             return .failed
         }
-        return try await conclude(counts: await engine.counts(), signal: received.first, progress: progress)
+        return try await conclude(
+            counts: await engine.counts(), signal: received.all.first, progress: progress)
     }
 
     /// Records how the run ended, and says what to type next.
@@ -118,15 +119,4 @@ struct RunSession {
         case .finished: return .success
         }
     }
-}
-
-/// The signals that came, in order.
-private final class SignalRecord: Sendable {
-    private let numbers = SharedList<Int32>()
-
-    /// Adds one; returns how many came.
-    func count(_ number: Int32) -> Int { numbers.append(number) }
-
-    /// The first.
-    var first: Int32? { numbers.all.first }
 }

@@ -37,7 +37,7 @@ struct StepEnvironmentTests {
                 address: StepEnvironment.EngineAddress(
                     socket: "/s", token: "t",
                     credentials: target.identity?.roleARN == nil ? nil : "http://127.0.0.1:9/"),
-                folder: "/work")
+                folder: "/folder")
         #expect(Set(list.map(\.name)).count == list.count, "each name once")
         return Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.value) })
     }
@@ -50,8 +50,8 @@ struct StepEnvironmentTests {
         let found = variables(of: account).filter { $0.key.hasPrefix("AWS_") || $0.key.hasPrefix("BOTO_") }
         #expect(
             found == [
-                "AWS_PAGER": "", "AWS_CONFIG_FILE": "/work/aws-config",
-                "AWS_SHARED_CREDENTIALS_FILE": "/work/aws-credentials", "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_PAGER": "", "AWS_CONFIG_FILE": "/folder/aws-config",
+                "AWS_SHARED_CREDENTIALS_FILE": "/folder/aws-credentials", "AWS_EC2_METADATA_DISABLED": "true",
                 "AWS_STS_REGIONAL_ENDPOINTS": "regional", "AWS_REGION": "eu-west-1",
                 "AWS_DEFAULT_REGION": "eu-west-1",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/",

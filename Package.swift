@@ -64,18 +64,21 @@ let package = Package(
         module("Redaction"),
 
         // The operating system.
+        module("Files"),
         module("Reactor", ["CSystem"]),
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
 
         // The record and what runs by it.
-        module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"]),
-        module("Execution", ["Runbooks", "Journals", "JSON", "JMESPath", "Patterns", "Cryptography"]),
+        module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
+        module(
+            "Execution",
+            ["Runbooks", "Journals", "JSON", "JMESPath", "Patterns", "Texts", "Cryptography"]),
         module(
             "Actions",
             [
                 "Execution", "Processes", "Reactor", "ShellSteps", "EngineProtocol", "Redaction", "Runbooks",
-                "JSON", "JMESPath", "Cryptography", "CSystem",
+                "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
             ]),
         module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),
@@ -85,7 +88,7 @@ let package = Package(
             [
                 "Arguments", "Runbooks", "RunbookParsing", "Inventories", "Journals", "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
-                "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "CSystem",
+                "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
 
@@ -105,6 +108,7 @@ let package = Package(
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellSteps", ["Runbooks", "JSON"]),
         tests("Redaction"),
+        tests("Files"),
         tests("Reactor"),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),

@@ -88,7 +88,7 @@ struct AWSCredentials: Sendable {
         self.expiration = expiration
     }
 
-    /// Reads the `Credentials` member of an answer of STS.
+    /// Reads the `Credentials` member of an answer of STS, or what a credential process prints.
     init?(_ json: JSONValue?) {
         guard let id = json?["AccessKeyId"]?.string, let secret = json?["SecretAccessKey"]?.string else {
             return nil

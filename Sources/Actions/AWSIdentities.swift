@@ -15,6 +15,7 @@ public actor AWSIdentities: Preflight {
     private let command: AWSCommand?
     private let run: String
     private let user: String
+    private let isSandbox: Bool
     private var held: [Target.ID: Held] = [:]
     private var pending: [Target.ID: Task<Result<AWSCredentials, ActionError>, Never>] = [:]
 
@@ -25,10 +26,14 @@ public actor AWSIdentities: Preflight {
     ///   - environment: The operator's environment, complete.
     ///   - run: The run's name, for the session name.
     ///   - user: The operator's name, for the session name.
-    public init(executable: String?, environment: [EnvironmentVariable], run: String, user: String) {
+    ///   - isSandbox: The environment leads to the sandbox.
+    public init(
+        executable: String?, environment: [EnvironmentVariable], run: String, user: String, isSandbox: Bool
+    ) {
         command = executable.map { AWSCommand(executable: $0, environment: environment) }
         self.run = run
         self.user = user
+        self.isSandbox = isSandbox
     }
 
     /// Becomes the target's operator and asks who that is; the account must be the inventory's.
@@ -37,18 +42,15 @@ public actor AWSIdentities: Preflight {
         guard let command else {
             return .failed("the AWS CLI is not installed: install `awscli`, or rehearse with `--sandbox`")
         }
-        let answer: AWSCommand.Answer
-        if target.identity?.roleARN != nil {
+        var held: AWSCredentials?
+        if target.identity != nil {
             switch await credentials(for: target) {
             case .failure(let error): return .failed(error.message)
-            case .success(let credentials):
-                answer = await command.call(
-                    ["sts", "get-caller-identity"], region: target.region, credentials: credentials)
+            case .success(let credentials): held = credentials
             }
-        } else {
-            answer = await command.call(
-                ["sts", "get-caller-identity"], region: target.region, profile: target.identity?.profile)
         }
+        let answer = await command.call(
+            ["sts", "get-caller-identity"], region: target.region, credentials: held)
         switch answer {
         case .failed(let words):
             return .failed("cannot ask who the caller is in \(target.region ?? "its region"): \(words)")
@@ -80,15 +82,15 @@ public actor AWSIdentities: Preflight {
 
     private func fetch(_ target: Target) async -> Result<AWSCredentials, ActionError> {
         guard let command else { return .failure(ActionError("the AWS CLI is not installed")) }
-        guard let role = target.identity?.roleARN else {
-            return .failure(ActionError("target `\(target.id)` has no role to take credentials from"))
+        guard let role = target.identity?.roleARN ?? sandboxRole(of: target) else {
+            return await fetch(fromProfile: target.identity?.profile ?? "default", with: command)
         }
         var arguments = [
             "sts", "assume-role", "--role-arn", role, "--role-session-name",
             target.identity?.sessionName ?? Self.sessionName(run: run, user: user),
         ]
         if let id = target.identity?.externalID { arguments += ["--external-id", id] }
-        switch await command.call(arguments, region: target.region, profile: target.identity?.profile) {
+        switch await command.call(arguments, region: target.region) {
         case .failed(let words):
             return .failure(
                 ActionError(
@@ -99,6 +101,31 @@ public actor AWSIdentities: Preflight {
             }
             return .success(credentials)
         }
+    }
+
+    /// The operator's profiles mean nothing in the sandbox: there a role of that name stands for one.
+    private func sandboxRole(of target: Target) -> String? {
+        guard isSandbox, let account = target.account, let profile = target.identity?.profile else {
+            return nil
+        }
+        return "arn:aws:iam::\(account):role/\(profile)"
+    }
+
+    /// The credentials that a profile stands for, whatever it takes them from.
+    ///
+    /// Source: AWS CLI version 2, `configure export-credentials`; version 1 does not have it.
+    private func fetch(
+        fromProfile profile: String, with command: AWSCommand
+    ) async -> Result<AWSCredentials, ActionError> {
+        let answer = await command.call(
+            ["configure", "export-credentials", "--format", "process"], region: nil, profile: profile)
+        if case .json(let json) = answer, let credentials = AWSCredentials(json) {
+            return .success(credentials)
+        }
+        let words = if case .failed(let words) = answer { words } else { "it gave none" }
+        return .failure(
+            ActionError(
+                "the profile `\(profile)` gives no credentials: \(words) (AWS CLI 2 is needed, or a `role`)"))
     }
 
     /// `runbook-RUN-USER`, with the characters that STS allows and at most 64 of them.

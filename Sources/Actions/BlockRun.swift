@@ -68,7 +68,7 @@ struct BlockRun {
             await end(process)
             throw error
         }
-        await end(process)
+        await end(process, leavesBackground: result.isSuccess)
         return result
     }
 
@@ -77,7 +77,7 @@ struct BlockRun {
         to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws -> BlockResult {
         var filter = OutputFilter(redactor: redactor)
-        var withheld = WithheldOutput(secrets: request.step.secrets)
+        var withheld = WithheldOutput(secrets: request.step.secrets, of: request.block)
         do {
             let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
                 let number = stream == .stdout ? 1 : 2
@@ -115,9 +115,10 @@ struct BlockRun {
         return chunks
     }
 
-    /// Ends what the block left behind, unless it is meant to stay.
-    private func end(_ process: ChildProcess) async {
-        if !(request.step.isBackground && request.purpose == .run) { await process.endGroup(marker: marker) }
+    /// Ends what the block left behind, unless it succeeded and that is meant to stay.
+    private func end(_ process: ChildProcess, leavesBackground: Bool = false) async {
+        let stays = leavesBackground && request.step.isBackground && request.purpose == .run
+        if !stays { await process.endGroup(marker: marker) }
         try? await watchdog.unregister(group: process.pid, marker: marker)
     }
 

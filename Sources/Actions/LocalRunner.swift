@@ -1,6 +1,7 @@
 internal import CSystem
 internal import Cryptography
 public import Execution
+internal import Files
 internal import Glibc
 public import JSON
 public import Journals
@@ -70,24 +71,29 @@ public final class LocalRunner: BlockRunner {
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         service.admit(token, request.evaluate)
-        if request.target.identity?.roleARN != nil { credentials.admit(token, to: request.target) }
+        if request.target.identity != nil { credentials.admit(token, to: request.target) }
         defer {
             service.dismiss(token)
             credentials.dismiss(token)
         }
         do {
+            try await Self.endEarlier(request)
             let start = try folders.start(of: request.target, runbook: request.runbook)
             let run = try BlockRun(
                 request: request, start: start, environment: variables(for: request, token: token),
-                marker: "RUNBOOK_ATTEMPT=\(Self.marker(of: request, token: token))", watchdog: watchdog,
+                marker: AttemptMarker(of: request).entry, watchdog: watchdog,
                 redactor: redactor(for: request.secrets))
             return try await run.perform(output: output)
         } catch let error as JournalError {
             throw error
         } catch {
             let message =
-                error is CancellationError
-                ? "the run was interrupted" : (error as? ActionError)?.message ?? "\(error)"
+                switch error {
+                case is CancellationError: "the run was interrupted"
+                case let error as ActionError: error.message
+                case let error as FileError: error.message
+                default: "\(error)"
+                }
             return BlockResult(
                 ending: .notStarted,
                 failure: RunRecord.Failure(
@@ -107,16 +113,20 @@ public final class LocalRunner: BlockRunner {
 
     private func variables(for request: BlockRequest, token: String) -> [EnvironmentVariable] {
         environment.variables(
-            for: request, marker: Self.marker(of: request, token: token),
+            for: request,
             address: StepEnvironment.EngineAddress(
                 socket: service.path, token: token,
-                credentials: request.target.identity?.roleARN == nil ? nil : credentials.url),
+                credentials: request.target.identity == nil ? nil : credentials.url),
             folder: folders.path)
     }
 
-    /// Tells the processes of this attempt from all others; part of the token, so that no two are alike.
-    private static func marker(of request: BlockRequest, token: String) -> String {
-        "\(request.run).\(request.step.id).\(request.purpose.rawValue).\(request.attempt).\(token.prefix(8))"
+    /// Ends what earlier attempts of a `background` step left on purpose: it would be there twice.
+    private static func endEarlier(_ request: BlockRequest) async throws(ActionError) {
+        guard request.step.isBackground, request.purpose == .run, request.attempt > 1 else { return }
+        let earlier = (1..<request.attempt).map { AttemptMarker(of: request, number: $0).entry }
+        guard await ProcessGroups.killMarked(by: earlier) else {
+            throw ActionError("what an earlier attempt left in the background cannot be ended")
+        }
     }
 
     // MARK: - Files
@@ -139,7 +149,7 @@ public final class LocalRunner: BlockRunner {
         }
     }
 
-    private func path(of request: FileRequest) throws(ActionError) -> String {
+    private func path(of request: FileRequest) throws(FileError) -> String {
         if request.path.hasPrefix("/") { return request.path }
         if let carried = Self.state(of: request.carried).directory {
             return "\(String(decoding: carried, as: UTF8.self))/\(request.path)"

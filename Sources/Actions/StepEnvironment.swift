@@ -23,10 +23,8 @@ struct StepEnvironment: Sendable {
     }
 
     /// The variables for one block, each name once.
-    ///
-    /// `marker`: What tells this attempt's processes from all others, in `RUNBOOK_ATTEMPT`.
     func variables(
-        for request: BlockRequest, marker: String, address: EngineAddress, folder: String
+        for request: BlockRequest, address: EngineAddress, folder: String
     ) -> [EnvironmentVariable] {
         var names: [String] = []
         var values: [String: String] = [:]
@@ -45,7 +43,7 @@ struct StepEnvironment: Sendable {
         if !isAmbient { setIdentity(of: request.target, address: address, folder: folder, set) }
         set("RUNBOOK_RUN", request.run)
         set("RUNBOOK_STEP", request.step.id.rawValue)
-        set("RUNBOOK_ATTEMPT", marker)
+        set(AttemptMarker.variable, AttemptMarker(of: request).value)
         set("RUNBOOK_TARGET", request.target.id.rawValue)
         if let account = request.target.account { set("RUNBOOK_ACCOUNT", account) }
         if let name = request.target.accountName { set("RUNBOOK_ACCOUNT_NAME", name) }

@@ -1,4 +1,5 @@
 internal import Execution
+internal import Files
 internal import Glibc
 
 /// Files that steps write on this machine.

@@ -11,15 +11,19 @@ internal import ShellSteps
 /// A block that fails leaves no values: then nothing of what it printed is stored or shown.
 struct WithheldOutput {
     /// What stands in place of output that cannot be cleaned.
-    static let note = "[output withheld: the step makes secrets, and ended before their values were known]\n"
+    static let note = "[output withheld: the step makes secrets, and they could not be taken out of it]\n"
     private static let limitBytes = 16 << 20
 
     private let names: [String]
+    private let block: Block
     private var pieces: [(stream: Int, bytes: [UInt8])] = []
     private var count = 0
 
     /// Makes a holder for a block whose step declares these secrets.
-    init(secrets names: [String]) { self.names = names }
+    init(secrets names: [String], of block: Block) {
+        self.names = names
+        self.block = block
+    }
 
     /// Output is held back.
     var isActive: Bool { !names.isEmpty }
@@ -44,8 +48,18 @@ struct WithheldOutput {
         var state = ShellState()
         state.apply(difference, of: "")
         let variables = state.variables
-        let known = names.compactMap { name in
-            variables[name]?.string.map { Secret(name: name, value: $0) }
+        var known: [Secret] = []
+        for name in names {
+            guard let value = variables[name]?.string, !value.isEmpty else { continue }
+            known.append(Secret(name: name, value: value))
+            // What cannot be hidden here could not be hidden later either: better to stop than to show it.
+            guard let reason = Redactor.refusal(for: Secret(name: name, value: value)) else { continue }
+            result.exports = nil
+            result.evidence = Self.note
+            result.failure = RunRecord.Failure(
+                message: "the secret `\(name)` cannot be kept out of the record: \(reason)",
+                file: block.range.file, line: block.range.start.line)
+            return [OutputChunk(stream: 2, bytes: Array(Self.note.utf8))]
         }
         var filter = OutputFilter(redactor: redactor.adding(secrets: known))
         var chunks = pieces.flatMap { filter.take($0.stream, $0.bytes) } + filter.finish()

@@ -1,4 +1,5 @@
 internal import Actions
+internal import Files
 internal import Glibc
 internal import Inventories
 internal import Processes
@@ -103,7 +104,7 @@ struct DocumentLoader {
                 throw CommandError.invalid("no \(kind) `\(path)`", help: "check the path")
             }
             bytes = read
-        } catch let error as ActionError {
+        } catch let error as FileError {
             throw CommandError.invalid(error.message)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

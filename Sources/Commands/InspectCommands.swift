@@ -1,6 +1,7 @@
 internal import Actions
 internal import Arguments
 internal import Execution
+internal import Files
 internal import Glibc
 internal import JSON
 internal import Journals
@@ -224,13 +225,8 @@ struct StopCommand {
     func run() throws -> ExitCode {
         let location = JournalLocation(
             named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
-        let runs = try JournalReader(path: location.path).runs(
-            limit: 1_000_000, standing: Operator.standing(of:))
-        let wanted = arguments.positional.first?.uppercased()
-        let running = runs.filter { $0.state == .running && (wanted == nil || $0.run == wanted) }
-        guard let run = running.first, let owner = run.owner else {
-            throw CommandError.invalid("no run is going on here", help: "list the runs with `runbook runs`")
-        }
+        let run = try RunChoice(location: location).running(arguments.positional.first)
+        guard let owner = run.owner else { throw RunChoice.notRunning }
         guard Operator.standing(of: owner) == .alive else {
             throw CommandError.invalid("run \(run.run) belongs to \(owner)", help: "stop it on that machine")
         }

@@ -1,5 +1,6 @@
 internal import Actions
 internal import CSystem
+internal import Files
 internal import Glibc
 internal import Journals
 

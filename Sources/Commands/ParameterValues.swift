@@ -1,4 +1,5 @@
 internal import Actions
+internal import Files
 internal import Glibc
 internal import JSON
 internal import Patterns
@@ -195,12 +196,8 @@ struct ParameterValues {
             guard let number = JSONNumber(text: text) else { throw wrong }
             return .number(number)
         case .list:
-            return .array(text.isEmpty ? [] : text.split(separator: ",").map { .string(Self.trimmed($0)) })
+            return .array(text.isEmpty ? [] : text.split(separator: ",").map { .string($0.trimmed) })
         }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
     /// Asks on the terminal; what is typed for a secret is not shown.

@@ -1,6 +1,7 @@
 internal import Actions
 internal import Arguments
 internal import Execution
+internal import Files
 internal import Glibc
 internal import Journals
 internal import Processes
@@ -35,6 +36,9 @@ public enum Program {
             }
             return ExitCode.invalid.rawValue
         } catch let error as ActionError {
+            console.complain(error.message, help: nil)
+            return ExitCode.failed.rawValue
+        } catch let error as FileError {
             console.complain(error.message, help: nil)
             return ExitCode.failed.rawValue
         } catch {

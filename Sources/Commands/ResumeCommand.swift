@@ -43,7 +43,7 @@ struct ResumeCommand {
     private func resume(
         _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner
     ) async throws -> ExitCode {
-        guard await LeftProcesses.end(of: snapshot.run) else {
+        guard await LeftProcesses.end(of: snapshot) else {
             throw CommandError.invalid(
                 "processes that run \(snapshot.run) left behind cannot be ended",
                 help: "look for `RUNBOOK_RUN=\(snapshot.run)` in /proc/*/environ, end them, and resume again")
@@ -150,12 +150,19 @@ struct ResumeCommand {
         let selector = try arguments.value("target").map(RunCommand.selector)
         var entries: [JournalEntry] = []
         var reruns: Set<ExecutionKey> = []
-        for (option, kind) in [("done", "done"), ("skip", "skip"), ("rerun", "rerun")] {
-            for step in arguments.values(option) {
+        let present = Dictionary(uniqueKeysWithValues: snapshot.executions.map { ($0.key, $0) })
+        for kind in ["done", "skip", "rerun"] {
+            for step in arguments.values(kind) {
                 let keys = try keys(of: step, on: selector, in: documents.plan)
+                if kind == "done", !keys.contains(where: { present[$0]?.hasBegun == true }) {
+                    throw CommandError.invalid(
+                        "step `\(step)` has not begun on such a target, so it is not done",
+                        help: "leave it out with `--skip \(step)`, or let `runbook resume` run it")
+                }
                 for key in keys {
-                    let present = snapshot.executions.first { $0.key == key }?.state ?? .pending
-                    if kind != "rerun", present.isComplete { continue }
+                    if kind != "rerun", present[key]?.state.isComplete == true { continue }
+                    // What never began on a target is not done there, even if its step is elsewhere.
+                    if kind == "done", present[key]?.hasBegun != true { continue }
                     entries.append(.decision(key, decision(kind, note: arguments.value("note"))))
                     switch kind {
                     case "done":
@@ -184,10 +191,7 @@ struct ResumeCommand {
                 execution.key.step.rawValue == step
                     || "\(execution.key.document)/\(execution.key.step)" == step
             else { return false }
-            guard let selector, let target = plan.targets.first(where: { $0.id == execution.key.target })
-            else {
-                return selector == nil
-            }
+            guard let selector, let target = plan.target(execution.key.target) else { return selector == nil }
             return selector.matches(target)
         }.map(\.key)
         guard !keys.isEmpty else {

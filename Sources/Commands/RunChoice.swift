@@ -24,6 +24,20 @@ struct RunChoice {
         return run.run
     }
 
+    /// The run named, else the latest that is going on.
+    func running(_ name: String?) throws -> RunSummary {
+        let runs = try runs()
+        let wanted = try name.map { try named($0, in: runs) }
+        guard let run = runs.first(where: { $0.state == .running && $0.run == wanted ?? $0.run }) else {
+            throw Self.notRunning
+        }
+        return run
+    }
+
+    /// No run has an engine at work.
+    static let notRunning = CommandError.invalid(
+        "no such run is going on here", help: "list the runs with `runbook runs`")
+
     private func runs() throws -> [RunSummary] {
         try JournalReader(path: location.path).runs(limit: 1_000_000, standing: Operator.standing(of:))
     }

@@ -25,9 +25,10 @@ struct RunCommand {
         if mode == .run {
             try agree(to: documents, isSandbox: isSandbox, maxParallel: limits.maxParallel)
         }
-        let sandbox = isSandbox ? try await SandboxUse.attach(below: location.folder, console: console) : nil
         let journal = try Journal(path: location.path, keys: Operator.keyFolder)
         defer { journal.close() }
+        try RunEngine.requireUsed(by: documents.plan, in: journal)
+        let sandbox = isSandbox ? try await SandboxUse.attach(below: location.folder, console: console) : nil
         let owner = Operator.owner()
         let frozen = FrozenOptions(
             mode: mode, maxParallel: limits.maxParallel, maxFailures: limits.maxFailures,

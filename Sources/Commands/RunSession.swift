@@ -33,7 +33,7 @@ struct RunSession {
             path: "\(location.folder)/runs/\(run)", worksBesideDocument: inventory.path == nil)
         let identities = AWSIdentities(
             executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
-            user: Operator.name)
+            user: Operator.name, isSandbox: sandboxEndpoint != nil)
         // Orphans of blocks come to this process, which finds them without a look at every process there is.
         try Subreaper.become()
         let runner = try LocalRunner(

@@ -1,5 +1,6 @@
 internal import Actions
 internal import Arguments
+internal import Files
 internal import Glibc
 internal import Journals
 internal import Sandbox

@@ -1,4 +1,5 @@
 internal import Actions
+internal import Files
 internal import Glibc
 internal import Runbooks
 

@@ -2,6 +2,7 @@ internal import JMESPath
 internal import JSON
 internal import Patterns
 internal import Runbooks
+internal import Texts
 
 /// Turns what a check's block did into one of three answers.
 enum CheckAnswer {
@@ -25,6 +26,7 @@ enum CheckAnswer {
                     ? (.doesNotHold, "`\(variable)` is not set yet")
                     : (.couldNotTell, "the variable `\(variable)` is not set")
             }
+            if status == 0, let failure = result.failure { return (.couldNotTell, failure.message) }
             if status == 0 { return expectation(postcondition.expect, result.output, redacted) }
             if let reason = Inability.reason(
                 status: status, errors: String(decoding: result.errors, as: UTF8.self))
@@ -44,7 +46,7 @@ enum CheckAnswer {
         case nil:
             return (.holds, "exit status 0")
         case .text(let wanted):
-            let printed = trimmed(text)
+            let printed = text.trimmed
             return printed == wanted
                 ? (.holds, "printed `\(wanted)`")
                 : (.doesNotHold, "printed `\(shown(printed))`, expected `\(wanted)`")
@@ -57,8 +59,8 @@ enum CheckAnswer {
                 return (.couldNotTell, "/\(source)/ cannot be matched: \(error)")
             }
         case .expression(let source):
-            guard let json = try? JSONValue.parse(trimmed(text)) else {
-                return (.doesNotHold, "printed `\(shown(trimmed(text)))`, which is no JSON")
+            guard let json = try? JSONValue.parse(text.trimmed) else {
+                return (.doesNotHold, "printed `\(shown(text.trimmed))`, which is no JSON")
             }
             do {
                 let value = try JMESPathExpression(parsing: source).evaluate(json)
@@ -69,9 +71,9 @@ enum CheckAnswer {
                 return (.couldNotTell, "`\(source)` cannot be evaluated: \(error.message)")
             }
         case .json(let wanted):
-            guard let wanted = try? JSONValue.parse(wanted), let found = try? JSONValue.parse(trimmed(text))
+            guard let wanted = try? JSONValue.parse(wanted), let found = try? JSONValue.parse(text.trimmed)
             else {
-                return (.doesNotHold, "printed `\(shown(trimmed(text)))`, which is no JSON")
+                return (.doesNotHold, "printed `\(shown(text.trimmed))`, which is no JSON")
             }
             return contains(found, wanted)
                 ? (.holds, "contains what is expected") : (.doesNotHold, "does not contain what is expected")
@@ -87,13 +89,6 @@ enum CheckAnswer {
             found.count == wanted.count && zip(found, wanted).allSatisfy { contains($0, $1) }
         default: found == wanted
         }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text[...]
-        while text.first?.isWhitespace == true { text = text.dropFirst() }
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        return String(text)
     }
 
     private static func excerpt(_ text: String) -> String {

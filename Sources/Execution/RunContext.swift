@@ -48,7 +48,7 @@ struct RunContext: Sendable {
         func names(_ root: String) -> Bool { isWhole || text.contains(root) }
         var root = JSONObject()
         root["params"] = .object(parameters)
-        let target = plan.targets.first { $0.id == execution.key.target }
+        let target = plan.target(execution.key.target)
         if let target { root["target"] = Self.json(of: target) }
         if names("targets") { root["targets"] = await targets(for: execution) }
         if names("inventory") {

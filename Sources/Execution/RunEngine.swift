@@ -191,6 +191,13 @@ public struct RunEngine: Sendable {
         }
     }
 
+    /// Finds out whether the documents that a plan's documents use can be read from, before a run of it begins.
+    ///
+    /// - Throws: `PlanError` when there is no finished run of one; `JournalError`.
+    public static func requireUsed(by plan: RunPlan, in journal: Journal) throws {
+        _ = try borrowed(for: plan, from: journal)
+    }
+
     private static func borrowed(
         for plan: RunPlan, from journal: Journal
     ) throws -> [String: [EarlierExports]] {

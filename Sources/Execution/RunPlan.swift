@@ -39,6 +39,7 @@ public struct RunPlan: Sendable, Hashable {
     public var executions: [PlannedExecution]
     /// The order of the selected ones.
     public var segments: [Segment]
+    private var positions: [Target.ID: Int]
 
     /// Plans a run.
     ///
@@ -80,6 +81,8 @@ public struct RunPlan: Sendable, Hashable {
         let used = Set(executions.flatMap(\.covers) + executions.map(\.key.target))
         self.runbooks = runbooks
         self.targets = inventory.targets.filter { used.contains($0.id) }
+        self.positions = Dictionary(
+            uniqueKeysWithValues: targets.enumerated().map { ($1.id, $0) })
         self.executions = executions
         self.segments = Self.segments(of: executions)
     }
@@ -89,6 +92,9 @@ public struct RunPlan: Sendable, Hashable {
         let selected = Set(executions.filter(\.isSelected).flatMap(\.covers))
         return targets.filter { selected.contains($0.id) }
     }
+
+    /// The target of that name, if any step acts on it.
+    public func target(_ id: Target.ID) -> Target? { positions[id].map { targets[$0] } }
 
     /// The step that an execution runs.
     public func step(of execution: PlannedExecution) -> Step {

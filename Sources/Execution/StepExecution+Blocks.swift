@@ -44,7 +44,7 @@ extension StepExecution {
         _ block: Block, _ shell: Step.Shell, _ purpose: BlockRequest.Purpose, timeout: Duration, attempt: Int,
         carrying exports: [Exports]
     ) async -> BlockRequest {
-        let target = engine.plan.targets.first { $0.id == key.target }
+        let target = engine.plan.target(key.target)
         let parameters: [EnvironmentVariable] = engine.parameters.map { name, value in
             EnvironmentVariable(name: name, value: Self.environmentText(of: value))
         }
@@ -151,7 +151,7 @@ extension StepExecution {
         return FileRequest(
             path: path, contents: Array(text.utf8), mode: file.mode, owner: file.owner,
             run: engine.environment.run, runbook: runbook, step: step,
-            target: engine.plan.targets.first { $0.id == key.target } ?? .local,
+            target: engine.plan.target(key.target) ?? .local,
             carried: await carried(adding: []))
     }
 

@@ -1,48 +1,33 @@
+internal import JMESPath
 public import JSON
 
-/// Text with `{{ EXPR }}` in it, as file blocks have: each expression is replaced by its value.
-///
-/// Strings stand as they are, other values as compact JSON. `{{{{` stands for a literal `{{`.
+/// Texts and paths of file blocks, with their expressions replaced by values.
 public enum Template {
-    /// Expands every expression of a text.
+    /// Expands every expression of a text: strings stand as they are, other values as compact JSON.
     ///
-    /// - Throws: `EvaluationError` naming the expression; an unclosed `{{` is one.
+    /// - Throws: `EvaluationError` naming the expression; one without a value, and an unclosed `{{`, are errors too.
     public static func expand(
         _ text: String, evaluate: (String) async throws(EvaluationError) -> JSONValue
     ) async throws(EvaluationError) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstRange(of: "{{") {
-            result += rest[..<open.lowerBound]
-            rest = rest[open.upperBound...]
-            if rest.hasPrefix("{{") {
-                result += "{{"
-                rest = rest.dropFirst(2)
-                continue
-            }
-            guard let close = rest.firstRange(of: "}}") else {
-                throw EvaluationError("`{{` without `}}` in the text of the file")
-            }
-            let expression = trimmed(rest[..<close.lowerBound])
-            let value = try await evaluate(expression)
-            if case .null = value {
-                throw EvaluationError("`{{ \(expression) }}` has no value")
-            }
-            result += plainText(of: value)
-            rest = rest[close.upperBound...]
+        let template = JMESPathTemplate(parsing: text)
+        guard template.unclosed == nil else {
+            throw EvaluationError("`{{` without `}}` in the text of the file")
         }
-        return result + rest
+        var result = ""
+        for part in template.parts {
+            switch part {
+            case .text(let text): result += text
+            case .expression(let expression, _):
+                let value = try await evaluate(expression)
+                if case .null = value { throw EvaluationError("`{{ \(expression) }}` has no value") }
+                result += plainText(of: value)
+            }
+        }
+        return result
     }
 
     /// A value as text: strings raw, anything else as compact JSON.
     public static func plainText(of value: JSONValue) -> String {
         if case .string(let string) = value { string } else { value.serialized() }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.first?.isWhitespace == true { text = text.dropFirst() }
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        return String(text)
     }
 }

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Files
 internal import JSON
 public import Runbooks
 internal import SQLite
@@ -26,13 +27,13 @@ public final class Journal: Sendable {
     /// - Throws: `JournalError`.
     public init(path: String, keys: KeyFolder) throws(JournalError) {
         self.path = path
-        if !JournalFile.exists(path) {
-            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-                separator: "/")
-            guard folder.isEmpty || JournalFile.makeFolder(folder),
-                JournalFile.create(path, "") || JournalFile.exists(path)
-            else {
-                throw .cannotOpen(path: path, message: "the file cannot be made there")
+        if !FileTree.exists(path) {
+            do {
+                try FileTree.makeFolder(FileTree.folder(of: path))
+                try FileTree.create(path, "")
+            } catch {
+                // Another process may have made it meanwhile.
+                if !FileTree.exists(path) { throw .cannotOpen(path: path, message: error.message) }
             }
         }
         do {

@@ -1,3 +1,4 @@
+internal import Files
 public import SQLite
 
 /// Why the journal could not do what was asked; nothing that was acknowledged before is lost.
@@ -73,7 +74,7 @@ public enum JournalError: Error, Sendable, Hashable {
         if error.isBusy { return .busy(path: path) }
         if error.isCorrupt { return .corrupt(path: path, message: error.message) }
         // In a folder that cannot be written SQLite does not even open the file: it needs its log there.
-        if error.isCannotOpen, JournalFile.isReadOnly(path) { return .readOnly(path: path) }
+        if error.isCannotOpen, FileTree.isReadOnly(path) { return .readOnly(path: path) }
         if error.isCannotOpen { return .cannotOpen(path: path, message: error.message) }
         return .database(error)
     }

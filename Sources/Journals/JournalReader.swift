@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Files
 internal import JSON
 public import Runbooks
 internal import SQLite
@@ -21,18 +22,34 @@ public final class JournalReader {
     init(path: String, seal: Seal?) throws(JournalError) {
         self.path = path
         self.seal = seal
-        guard JournalFile.exists(path) else {
+        guard FileTree.exists(path) else {
             throw .cannotOpen(path: path, message: "there is no such file")
         }
         do {
-            database = try SQLiteDatabase(path: path, mode: .readOnly)
-            try JournalMigration.requireReadable(database, path: path)
+            database = try Self.open(path)
         } catch let error as JournalError {
             throw error
         } catch let error as SQLiteError {
             throw .translated(error, path: path)
         } catch {
             throw .cannotOpen(path: path, message: "\(error)")
+        }
+    }
+
+    /// Even to read, SQLite wants to write an index of its log beside the file. Where nobody can write, nobody changes
+    /// the file either, and without a log it is whole.
+    private static func open(_ path: String) throws -> SQLiteDatabase {
+        do {
+            let database = try SQLiteDatabase(path: path, mode: .readOnly)
+            try JournalMigration.requireReadable(database, path: path)
+            return database
+        } catch let error as SQLiteError {
+            guard error.isCannotOpen, FileTree.isReadOnly(path), !FileTree.exists("\(path)-wal") else {
+                throw error
+            }
+            let database = try SQLiteDatabase(path: path, mode: .immutable)
+            try JournalMigration.requireReadable(database, path: path)
+            return database
         }
     }
 

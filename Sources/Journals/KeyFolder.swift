@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import Glibc
+internal import Files
 
 /// The folder of the keys that seal what a journal must keep whole: exports and secret parameters.
 ///
@@ -26,13 +26,13 @@ public struct KeyFolder: Sendable {
     ///
     /// - Throws: `JournalError.key` when the file is missing or is no key.
     func load(_ id: String) throws(JournalError) -> [UInt8] {
-        guard let text = JournalFile.read("\(path)/\(id)", limit: 256) else {
+        guard let bytes = try? FileTree.read("\(path)/\(id)") else {
             throw .key(
                 message: "the key `\(id)` that seals this journal's exports is not in `\(path)`",
                 help: "bring it from the machine that began the journal: `runbook key export` there, "
                     + "`runbook key import` here")
         }
-        let digits = text.filter { !$0.isWhitespace }
+        let digits = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
         guard let key = Hexadecimal.decode(digits), key.count == 32 else {
             throw .key(message: "`\(path)/\(id)` holds no key", help: "restore it from a copy")
         }
@@ -41,11 +41,12 @@ public struct KeyFolder: Sendable {
 
     /// Writes a key under its id, replacing nothing.
     func store(_ key: [UInt8], id: String) throws(JournalError) {
-        guard JournalFile.makeFolder(path),
-            JournalFile.create("\(path)/\(id)", Hexadecimal.encode(key) + "\n")
-        else {
+        do {
+            try FileTree.makeFolder(path)
+            try FileTree.create("\(path)/\(id)", Hexadecimal.encode(key) + "\n")
+        } catch {
             throw .key(
-                message: "cannot write a key to `\(path)`: \(String(cString: strerror(errno)))",
+                message: "no key can be kept: \(error.message)",
                 help: "make the folder writable: exports are sealed with a key that lies there")
         }
     }
@@ -70,7 +71,7 @@ public struct KeyFolder: Sendable {
                 help: "pass the line that `runbook key export` printed")
         }
         let id = String(parts[1])
-        if JournalFile.exists("\(path)/\(id)") {
+        if FileTree.exists("\(path)/\(id)") {
             guard try load(id) == key else {
                 throw .key(message: "another key `\(id)` is in `\(path)` already", help: "move it away first")
             }
@@ -78,67 +79,5 @@ public struct KeyFolder: Sendable {
         }
         try store(key, id: id)
         return id
-    }
-}
-
-/// Files of the journal and its keys: private from the moment they exist.
-enum JournalFile {
-    /// Whether something is there.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// Whether something is there, and this process may not write to it or beside it.
-    static func isReadOnly(_ path: String) -> Bool {
-        exists(path) && (access(path, W_OK) != 0 || access(folder(of: path), W_OK) != 0)
-    }
-
-    private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    }
-
-    /// Makes a folder and those above it, 0700.
-    static func makeFolder(_ path: String) -> Bool {
-        var built = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
-            built += "/\(part)"
-            if mkdir(built, 0o700) != 0 && errno != EEXIST { return false }
-        }
-        return true
-    }
-
-    /// Makes a file, 0600, that was not there before, and has it and its name on disk.
-    static func create(_ path: String, _ text: String) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        return writeAll(descriptor, bytes) && fsync(descriptor) == 0 && syncFolder(of: path)
-    }
-
-    private static func syncFolder(of path: String) -> Bool {
-        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return fsync(descriptor) == 0
-    }
-
-    /// Reads a small file; nil when it cannot be read or is longer than `limit` bytes.
-    static func read(_ path: String, limit: Int) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: limit + 1)
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-        guard count >= 0, count <= limit else { return nil }
-        return String(validating: buffer[..<count], as: UTF8.self)
-    }
-
-    private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count <= 0 { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

@@ -22,6 +22,9 @@ public struct RunSnapshot: Sendable {
         /// How the latest of them ended; nil when its end was never written, or none began.
         public var latestOutcome: AttemptOutcome?
 
+        /// Something of it happened: an attempt began, or it came to a state.
+        public var hasBegun: Bool { runAttempts > 0 || state != .pending }
+
         /// Makes a snapshot.
         public init(
             key: ExecutionKey, state: ExecutionState, reason: String? = nil, stepDigest: [UInt8]? = nil,

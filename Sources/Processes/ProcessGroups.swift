@@ -25,17 +25,33 @@ public enum ProcessGroups {
     /// touched, and never this process itself.
     ///
     /// - Parameters:
-    ///   - group: The group's number. The caller knows that it is still that group's. nil: the marker alone counts.
+    ///   - group: The group's number. The caller knows that it is still that group's.
     ///   - marker: An entry `NAME=VALUE` that only they have; nil leaves those that left the group alone, but
     ///     for those of the session that the group's leader made.
     /// - Returns: Whether all of them are gone; false when some resist, being in the kernel or another user's.
     @discardableResult
-    public static func killAll(group: Int32?, marker: String?) async -> Bool {
-        var hunt = StrayHunt(groups: [group].compactMap { $0 }, markers: [marker].compactMap { $0 })
+    public static func killAll(group: Int32, marker: String?) async -> Bool {
+        var hunt = StrayHunt(groups: [group], markers: [marker].compactMap { $0 })
         for round in 0..<StrayHunt.roundLimit {
             let areGroupsGone = hunt.killGroups()
             let children = Subreaper.isActive ? await Subreaper.strays() : nil
             if hunt.killStrays(areGroupsGone: areGroupsGone, amongChildren: children) { return true }
+            await pause(.microseconds(StrayHunt.pauseMicroseconds(after: round)))
+        }
+        return false
+    }
+
+    /// Kills the processes that were started with an entry in their environment, wherever they are, and waits until
+    /// they are gone. Reads all of /proc.
+    ///
+    /// - Parameters:
+    ///   - markers: Entries `NAME=VALUE`; one of them is enough.
+    ///   - spared: Entries of processes to leave alone, although they have one of `markers` too.
+    /// - Returns: Whether all of them are gone; false when some resist.
+    public static func killMarked(by markers: [String], sparing spared: [String] = []) async -> Bool {
+        var hunt = StrayHunt(groups: [], markers: markers, spared: spared)
+        for round in 0..<StrayHunt.roundLimit {
+            if hunt.killStrays(areGroupsGone: true, amongChildren: nil) { return true }
             await pause(.microseconds(StrayHunt.pauseMicroseconds(after: round)))
         }
         return false

@@ -6,12 +6,15 @@ struct StrayHunt {
     private let groups: Set<Int32>
     /// Entries of the environment, as bytes.
     private let markers: Set<ArraySlice<UInt8>>
+    /// Entries of the environment of those to leave alone.
+    private let spared: Set<ArraySlice<UInt8>>
     /// Rounds in a row that found nothing.
     private var quietRounds = 0
 
-    init(groups: some Sequence<Int32>, markers: some Sequence<String>) {
+    init(groups: [Int32], markers: [String], spared: [String] = []) {
         self.groups = Set(groups)
         self.markers = Set(markers.map { Array($0.utf8)[...] })
+        self.spared = Set(spared.map { Array($0.utf8)[...] })
         // 0 and -1 would mean this program's own group and everybody.
         precondition(self.groups.allSatisfy { $0 > 1 }, "no group of a step has this number")
     }
@@ -62,9 +65,14 @@ struct StrayHunt {
     private func stray(_ pid: Int32) -> Stray? {
         guard pid != getpid(), let status = ProcessFile.status(of: pid), !status.isDead else { return nil }
         let isOurs =
-            groups.contains(status.group) || groups.contains(status.session)
-            || (!markers.isEmpty && ProcessFile.environment(of: pid).contains { markers.contains($0) })
+            groups.contains(status.group) || groups.contains(status.session) || isMarked(pid)
         return isOurs ? Stray(pid: pid, startTime: status.startTime) : nil
+    }
+
+    private func isMarked(_ pid: Int32) -> Bool {
+        if markers.isEmpty { return false }
+        let entries = ProcessFile.environment(of: pid)
+        return entries.contains(where: markers.contains) && !entries.contains(where: spared.contains)
     }
 
     /// A stray's own children may have cleared their environment.

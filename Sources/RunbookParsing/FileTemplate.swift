@@ -1,5 +1,4 @@
 internal import JMESPath
-internal import Runbooks
 
 /// Checks the `{{ EXPR }}` of a file's text and path before anything runs.
 enum FileTemplate {
@@ -12,40 +11,20 @@ enum FileTemplate {
     /// The help for all problems here.
     static let help = "write `{{{{` for a literal `{{`"
 
-    /// The problems in the order of the text; `{{{{` is a literal `{{`.
+    /// The problems in the order of the text.
     static func problems(in text: String) -> [Problem] {
-        guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
-        let scalars = Array(text.unicodeScalars)
+        let template = JMESPathTemplate(parsing: text)
         var problems: [Problem] = []
-        var index = 0
-        while let open = find("{", in: scalars, from: index) {
-            if find("{", in: scalars, from: open + 2) == open + 2 {
-                index = open + 4
-                continue
-            }
-            guard let close = find("}", in: scalars, from: open + 2) else {
-                problems.append(Problem(message: "`{{` is never closed", offset: open))
-                break
-            }
-            var expression = String.UnicodeScalarView()
-            expression.append(contentsOf: scalars[(open + 2)..<close])
+        for case .expression(let expression, let offset) in template.parts {
             do {
-                _ = try JMESPathExpression(parsing: String(expression))
+                _ = try JMESPathExpression(parsing: expression)
             } catch {
-                problems.append(Problem(message: error.message, offset: open + 2 + error.offset))
+                problems.append(Problem(message: error.message, offset: offset + error.offset))
             }
-            index = close + 2
+        }
+        if let offset = template.unclosed {
+            problems.append(Problem(message: "`{{` is never closed", offset: offset))
         }
         return problems
-    }
-
-    /// The first place from an index on where the brace stands twice.
-    private static func find(_ brace: Unicode.Scalar, in scalars: [Unicode.Scalar], from start: Int) -> Int? {
-        var index = start
-        while index + 1 < scalars.count {
-            if scalars[index] == brace, scalars[index + 1] == brace { return index }
-            index += 1
-        }
-        return nil
     }
 }

@@ -12,6 +12,8 @@ public struct SQLiteConnection: ~Copyable {
         case readWrite
         /// Read; a missing file is an error.
         case readOnly
+        /// Read a file that nobody can change, without locks and without its log: for read-only media.
+        case immutable
     }
 
     private let handle: OpaquePointer
@@ -32,9 +34,11 @@ public struct SQLiteConnection: ~Copyable {
             case .readWriteCreate: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
+            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             }
+        let name = mode == .immutable ? Self.immutableName(of: path) : path
         var opened: OpaquePointer?
-        var code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
+        var code = sqlite3_open_v2(name, &opened, access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
         let switches = [
             (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_ENABLE_FKEY, true),
             (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -53,6 +57,15 @@ public struct SQLiteConnection: ~Copyable {
     }
 
     deinit { sqlite3_close_v2(handle) }  // _v2: the file stays open until its last statement is gone
+
+    /// Source: SQLite, "Uniform Resource Identifiers", the parameter `immutable`.
+    private static func immutableName(of path: String) -> String {
+        let escaped = path.utf8.map { byte -> String in
+            let isSpecial = [UInt8(ascii: "%"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(byte)
+            return isSpecial ? "%" + String(byte, radix: 16) : String(UnicodeScalar(byte))
+        }
+        return "file:\(escaped.joined())?immutable=1"
+    }
 
     /// Runs every statement of a text, without parameters; rows are dropped.
     ///

@@ -16,15 +16,31 @@ public enum ShellSyntax {
 
     /// The problems that the shell printed, each with its line in the document.
     ///
-    /// `errors` is its standard error. Warnings count: a here-document without its end swallows the rest.
+    /// `errors` is its standard error.
     public static func problems(in errors: String, block: Block) -> [(message: String, line: Int)] {
         errors.split(separator: "\n").compactMap { text in
             guard let message = BashMessage(line: text, sources: ["bash", "/bin/bash", "sh"]) ?? zsh(text),
                 // The second line of a syntax error repeats the source line in quotes.
                 !message.text.hasPrefix("`")
             else { return nil }
-            return (message.text, block.documentLine(of: message.line))
+            return openHereDocument(message, in: block)
+                ?? (message.text, block.documentLine(of: message.line))
         }
+    }
+
+    /// To bash a here-document without its end is worth a warning at the last line. It swallows the commands after it.
+    private static func openHereDocument(
+        _ message: BashMessage, in block: Block
+    ) -> (message: String, line: Int)? {
+        let opening = "warning: here-document at line "
+        guard message.text.hasPrefix(opening),
+            let line = Int(message.text.dropFirst(opening.count).prefix(while: \.isNumber)),
+            let word = message.text.split(separator: "(wanted `").last?.dropLast(2)
+        else { return nil }
+        return (
+            "the here-document is never ended by a line `\(word)`: it swallows the rest of the block",
+            block.documentLine(of: line)
+        )
     }
 
     /// `zsh: parse error near …` comes as `zsh:LINE: …`.

@@ -12,6 +12,8 @@ import TestSupport
 /// that reads its orders and does nothing, as a test has no second program of ours.
 final class LocalRunnerHarness: Sendable {
     let folder = TemporaryFolder()
+    /// The run's name, which no other test has: processes are told apart by it.
+    let run = "RUN\(UInt32.random(in: 0...UInt32.max))"
     let runner: LocalRunner
     private let services: Task<Void, Never>
 
@@ -23,7 +25,8 @@ final class LocalRunnerHarness: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: watchdog)
         let runner = try LocalRunner(
             folders: try WorkFolders(path: folder("work"), worksBesideDocument: false),
-            identities: AWSIdentities(executable: nil, environment: [], run: "RUN123", user: "kim"),
+            identities: AWSIdentities(
+                executable: nil, environment: [], run: run, user: "kim", isSandbox: false),
             toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil, program: watchdog)
         self.runner = runner
         services = Task { await runner.serve() }
@@ -68,7 +71,7 @@ final class LocalRunnerHarness: Sendable {
         var step = Step(id: Step.ID("step"), kind: .shell(.bash), block: block)
         change(&step)
         return BlockRequest(
-            run: "RUN123",
+            run: run,
             runbook: Runbook(name: "guide", path: "guide.md", source: "", title: "", steps: [step]),
             step: step, block: block, shell: .bash, purpose: .run, attempt: 1, target: .local,
             carried: carried,

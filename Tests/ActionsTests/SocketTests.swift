@@ -28,8 +28,7 @@ struct CredentialEndpointTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: command)
         let identities = AWSIdentities(
             executable: command, environment: [EnvironmentVariable(name: "PATH", value: "/usr/bin:/bin")],
-            run: "R",
-            user: "kim")
+            run: "R", user: "kim", isSandbox: false)
         let endpoint = try CredentialEndpoint(identities: identities)
         self.endpoint = endpoint
         service = Task { await endpoint.serve() }

@@ -33,10 +33,10 @@ struct StepEnvironmentTests {
             evaluate: { _ throws(EvaluationError) in .null })
         let list = StepEnvironment(inherited: inherited, toolFolder: "/tools", sandboxEndpoint: sandbox)
             .variables(
-                for: request, marker: "m",
+                for: request,
                 address: StepEnvironment.EngineAddress(
                     socket: "/s", token: "t",
-                    credentials: target.identity?.roleARN == nil ? nil : "http://127.0.0.1:9/"),
+                    credentials: target.identity == nil ? nil : "http://127.0.0.1:9/"),
                 folder: "/folder")
         #expect(Set(list.map(\.name)).count == list.count, "each name once")
         return Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.value) })
@@ -63,7 +63,8 @@ struct StepEnvironmentTests {
         let found = variables(of: account).filter { $0.key.hasPrefix("RUNBOOK_") }
         #expect(
             found == [
-                "RUNBOOK_RUN": "RUN123", "RUNBOOK_STEP": "deploy", "RUNBOOK_ATTEMPT": "m",
+                "RUNBOOK_RUN": "RUN123", "RUNBOOK_STEP": "deploy",
+                "RUNBOOK_ATTEMPT": "RUN123/g/deploy/web/eu-west-1/run/1",
                 "RUNBOOK_TARGET": "web/eu-west-1", "RUNBOOK_ACCOUNT": "111122223333",
                 "RUNBOOK_ACCOUNT_NAME": "web",
                 "RUNBOOK_REGION": "eu-west-1", "RUNBOOK_SOCKET": "/s", "RUNBOOK_TOKEN": "t",

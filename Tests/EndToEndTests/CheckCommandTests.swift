@@ -41,6 +41,16 @@ struct CheckCommandTests {
         #expect(outcome.stderr == "2 steps, 2 errors, 0 warnings\n")
     }
 
+    @Test func `a here-document without its end is an error`() async throws {
+        try folder.write("```bash\ntrue\ncat <<EOF\none\n EOF\necho two\n```\n", to: "open.md")
+        let outcome = try await folder.runbook("check", "open.md")
+        #expect(outcome.status == 2, "\(outcome)")
+        #expect(
+            outcome.stdout.hasPrefix(
+                "open.md:3:1: error: the here-document is never ended by a line `EOF`: "
+                    + "it swallows the rest of the block\n"), "\(outcome)")
+    }
+
     @Test func `check as JSON has the same problems`() async throws {
         try folder.write(Self.broken, to: "broken.md")
         let outcome = try await folder.runbook("check", "broken.md", "--format", "json")

@@ -69,6 +69,14 @@ struct JournalFaultTests {
         #expect(folder.lines(of: "marks") == ["one"])
     }
 
+    @Test func `a journal on a read-only disk can be reported`() async throws {
+        #expect(try await folder.runbook("run", "doc.md", "--yes").status == 0)
+        let outcomes = try await withReadOnlyJournal {
+            [try await folder.runbook("runs"), try await folder.runbook("report")]
+        }
+        for outcome in outcomes ?? [] { #expect(outcome.status == 0, "\(outcome)") }
+    }
+
     /// Permissions do not stop root: a read-only mount does.
     private func withReadOnlyJournal<Value>(_ body: () async throws -> Value) async throws -> Value? {
         let path = "\(folder.path)/.runbook"

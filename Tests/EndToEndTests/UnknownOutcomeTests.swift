@@ -120,6 +120,44 @@ struct UnknownOutcomeTests {
         #expect(report["executions.0.decisions.0.note"] == "seen in the console")
     }
 
+    @Test func `what never began is not done`() async throws {
+        try writeSlow()
+        try await killed()
+        let refused = try await folder.runbook("resume", "--done", "after")
+        #expect(refused.status == 2, "\(refused)")
+        #expect(refused.stderr.contains("step `after` has not begun on such a target, so it is not done"))
+        #expect(try await folder.runbook("resume").status == 4)
+    }
+
+    @Test func `what a step left in the background stays until the step runs again`() async throws {
+        try folder.write(
+            """
+            ```bash {name=serve background}
+            sleep 300 >/dev/null 2>&1 & echo $! >server
+            ```
+            ```bash {name=slow}
+            sleep 300 >/dev/null 2>&1 & echo $! >shell
+            until [[ -e go ]]; do sleep 0.1; done
+            ```
+            """, to: "doc.md")
+        let running = try await started()
+        let server = try #require(folder.lines(of: "server").first)
+        defer { ProcessTable.kill(server) }
+        running.signal(SIGKILL)
+        #expect(await running.outcome().status == 137)
+        try folder.write("", to: "go")
+        let resumed = try await folder.runbook("resume", "--rerun", "slow")
+        #expect(resumed.status == 0, "\(resumed)")
+        #expect(ProcessTable.isAlive(server))
+
+        let again = try await folder.runbook("resume", "--rerun", "serve")
+        #expect(again.status == 0, "\(again)")
+        #expect(!ProcessTable.isAlive(server))
+        let fresh = try #require(folder.lines(of: "server").first)
+        #expect(fresh != server && ProcessTable.isAlive(fresh))
+        ProcessTable.kill(fresh)
+    }
+
     @Test func `rerun runs it again`() async throws {
         try writeSlow()
         try await killed()

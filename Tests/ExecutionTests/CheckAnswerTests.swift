@@ -86,6 +86,7 @@ struct TemplateTests {
             case "number": return 42
             case "list": return ["a", 1]
             case "nothing": return .null
+            case "'}}'": return "braces"
             default: throw EvaluationError("no `\(expression)`")
             }
         }
@@ -97,7 +98,7 @@ struct TemplateTests {
             ("", ""), ("plain } text {", "plain } text {"), ("{{ name }}", "kim"),
             ("{{name}}{{ number }}", "kim42"),
             ("a {{ list }} b", #"a ["a",1] b"#), ("{{{{ name }}", "{{ name }}"),
-            ("${{{{x}} {{ name }}", "${{x}} kim"),
+            ("${{{{x}} {{ name }}", "${{x}} kim"), ("{{ '}}' }}", "braces"),
         ])
     func expansion(text: String, wanted: String) async throws {
         #expect(try await expand(text) == wanted)

@@ -97,7 +97,7 @@ struct JournalFileTests {
     @Test func `a place that holds no file is an error`() throws {
         try Data().write(to: URL(fileURLWithPath: folder("file")))
         let path = folder("file/journal.db")
-        #expect(open(path) == .cannotOpen(path: path, message: "the file cannot be made there"))
+        #expect(open(path) == .cannotOpen(path: path, message: "cannot make `\(path)`: Not a directory"))
     }
 
     @Test func `every error says what to do`() {
@@ -160,6 +160,24 @@ struct JournalDiskTests {
         try mount.makeReadOnly()
         let error = #expect(throws: JournalError.self) { try Journal(path: path, keys: keys) }
         #expect(error == .readOnly(path: path))
+        #expect(try JournalReader(path: path).runs(standing: standing(.dead)).count == 1)
+    }
+
+    @Test(
+        "a copy on a read-only disk that needs its log is not read without it",
+        .enabled(if: Mount.isPermitted, "mounting is not permitted here"))
+    func readOnlyWithLog() async throws {
+        let folder = TemporaryFolder()
+        let journal = try Journal(path: folder("journal.db"), keys: KeyFolder(path: folder("keys")))
+        _ = try await journal.begin(.sample())
+        let mount = try Mount(sizeKiB: 4096)
+        // As a dead engine leaves them: what it wrote last is in the log only.
+        for name in ["journal.db", "journal.db-wal"] {
+            try FileManager.default.copyItem(atPath: folder(name), toPath: mount(name))
+        }
+        journal.close()
+        try mount.makeReadOnly()
+        let path = mount("journal.db")
         #expect(throws: JournalError.readOnly(path: path)) { try JournalReader(path: path) }
     }
 }

@@ -85,7 +85,7 @@ struct FileStepTests {
             Parsing.problems(source) == [
                 "2:49: error: expected an index, a slice or `*`, found the end [invalid-expression] "
                     + "(write `{{{{` for a literal `{{`)",
-                "3:45: error: expected a name, `*`, `[` or `{` after the dot, found the end [invalid-expression] "
+                "3:44: error: expected a name, `*`, `[` or `{` after the dot, found the end [invalid-expression] "
                     + "(write `{{{{` for a literal `{{`)",
                 "4:52: error: `{{` is never closed [invalid-expression] (write `{{{{` for a literal `{{`)",
             ])

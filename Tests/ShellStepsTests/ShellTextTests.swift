@@ -47,7 +47,7 @@ struct ShellSyntaxTests {
         arguments: [
             ("echo a\nif true; then\necho b", 13), ("echo $(", 11), ("a\nfi\n", 12),
             ("echo <AMP_id> x\necho )", 12),
-            ("x=(a b", 11), ("for i in; do done", 11), ("echo 'a", 11), ("cat <<EOF\nnever ends", 12),
+            ("x=(a b", 11), ("for i in; do done", 11), ("echo 'a", 11), ("cat <<EOF\nnever ends", 11),
         ])
     func findsErrors(text: String, line: Int) throws {
         let problems = try problems(text)

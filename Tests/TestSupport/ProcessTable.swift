@@ -13,6 +13,11 @@ public enum ProcessTable {
         }
     }
 
+    /// Ends a process that a step of this test left.
+    public static func kill(_ pid: String) {
+        if let number = Int32(pid), number > 1 { _ = Foundation.kill(number, SIGKILL) }
+    }
+
     /// Whether a process is there and not a zombie, which has no open files any more.
     public static func isAlive(_ pid: String) -> Bool {
         guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }

@@ -1,0 +1,109 @@
+public import Glibc
+
+/// Whole files and folders, private from the moment they exist, and each failure in the system's words.
+public enum FileTree {
+    /// Whether something is there.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Whether something is there, and this process may not write to it or beside it.
+    public static func isReadOnly(_ path: String) -> Bool {
+        exists(path) && (access(path, W_OK) != 0 || access(folder(of: path), W_OK) != 0)
+    }
+
+    /// Makes a folder and those above it, 0700.
+    public static func makeFolder(_ path: String) throws(FileError) {
+        var built = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            built += "/\(part)"
+            if mkdir(built, 0o700) != 0 && errno != EEXIST {
+                throw FileError("cannot make the folder `\(built)`: \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+
+    /// Writes a whole file, so that it is there whole or not at all.
+    public static func write(_ text: String, to path: String, mode: mode_t) throws(FileError) {
+        try write(Array(text.utf8), to: path, mode: mode, owner: nil)
+    }
+
+    /// Writes a whole file through a temporary one beside it, synced before it takes the name.
+    ///
+    /// `mode`: Permission bits, whatever the umask says.
+    /// `owner`: Who is to own it; nil for this user.
+    public static func write(
+        _ bytes: [UInt8], to path: String, mode: mode_t, owner: (user: uid_t, group: gid_t)?
+    ) throws(FileError) {
+        let temporary = "\(path).runbook-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure("write", path) }
+        var isDone = false
+        defer {
+            close(descriptor)
+            if !isDone { unlink(temporary) }
+        }
+        guard writeAll(bytes, to: descriptor) else { throw failure("write", path) }
+        if let owner, fchown(descriptor, owner.user, owner.group) != 0 {
+            throw failure("set the owner of", path)
+        }
+        // The mode given to open(2) is cut by the umask, and a change of owner takes set-user-ID away.
+        guard fchmod(descriptor, mode) == 0 else { throw failure("set the mode of", path) }
+        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
+        isDone = true
+        guard syncFolder(of: path) else { throw failure("write", path) }
+    }
+
+    /// Makes a file, 0600, that was not there before; it and its name are on disk when this returns.
+    ///
+    /// - Throws: `FileError`, also when something is there already.
+    public static func create(_ path: String, _ text: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("make", path) }
+        defer { close(descriptor) }
+        guard writeAll(Array(text.utf8), to: descriptor), fsync(descriptor) == 0, syncFolder(of: path) else {
+            throw failure("write", path)
+        }
+    }
+
+    /// Reads a whole file; nil when there is none.
+    public static func read(_ path: String) throws(FileError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 && errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw failure("read", path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            guard count > 0 else { throw failure("read", path) }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// The folder that a path lies in; `.` without one.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count <= 0 { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    private static func syncFolder(of path: String) -> Bool {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    private static func failure(_ action: String, _ path: String) -> FileError {
+        FileError("cannot \(action) `\(path)`: \(String(cString: strerror(errno)))")
+    }
+}

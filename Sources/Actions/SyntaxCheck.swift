@@ -16,7 +16,9 @@ public enum SyntaxCheck {
             let output = try await ChildProcess.output(
                 of: specification, limitBytes: 64 << 10, timeout: .seconds(10))
             // A warning is a problem too: a here-document without its end swallows the commands after it.
-            return ShellSyntax.problems(in: output.text.stderr, block: block)
+            let problems = ShellSyntax.problems(in: output.text.stderr, block: block)
+            if !problems.isEmpty || output.status.isSuccess { return problems }
+            return [(output.text.stderr, block.range.start.line)]
         } catch {
             return [("`\(shell.rawValue)` cannot read it: \(error)", block.range.start.line)]
         }

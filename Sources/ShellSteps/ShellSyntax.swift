@@ -10,7 +10,7 @@ public enum ShellSyntax {
         return switch shell {
         case .bash: ["--noprofile", "--norc"] + extended + ["-n"]
         case .sh: ["--noprofile", "--norc", "--posix"] + extended + ["-n"]
-        case .zsh: ["-f", "-n"]
+        case .zsh: ["-f", "-n", "/dev/stdin"]
         }
     }
 
@@ -43,10 +43,10 @@ public enum ShellSyntax {
         )
     }
 
-    /// `zsh: parse error near …` comes as `zsh:LINE: …`.
+    /// zsh writes `/dev/stdin:LINE: parse error near …`.
     private static func zsh(_ text: Substring) -> BashMessage? {
         let parts = text.split(separator: ":", maxSplits: 2)
-        guard parts.count == 3, Int(parts[1]) != nil else { return nil }
+        guard parts.count == 3, parts[0] == "/dev/stdin" else { return nil }
         return BashMessage(line: "\(parts[0]): line \(parts[1]):\(parts[2])", sources: [String(parts[0])])
     }
 }

@@ -170,4 +170,30 @@ struct ShellStateTests {
         let shell = try #require(folder.lines(of: "shell").first)
         #expect(!ProcessTable.isAlive(shell))
     }
+
+    @Test func `a zsh block runs in zsh and stops at its first failing command`() async throws {
+        try folder.write(
+            """
+            ```zsh {name=words}
+            words=(one two)
+            print $words[1] $RUNBOOK_STEP ${(U):-loud} >marks
+            ```
+
+            ```zsh {name=stops}
+            false
+            print after >>marks
+            ```
+            """, to: "doc.md")
+        let outcome = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(folder.lines(of: "marks") == ["one words LOUD"])
+    }
+
+    @Test func `a zsh block that zsh cannot read is an error before anything runs`() async throws {
+        try folder.write("```sh\ntouch marks\n```\n\n```zsh\nprint a\nprint ${b\n```\n", to: "doc.md")
+        let outcome = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(outcome.status == 2, "\(outcome)")
+        #expect(outcome.stderr.contains("doc.md:7:1: error: closing brace expected"), "\(outcome)")
+        #expect(!folder.has("marks"))
+    }
 }

@@ -17,6 +17,14 @@ func module(_ name: String, _ dependencies: [String] = []) -> Target {
         swiftSettings: settings)
 }
 
+/// The Swift owner of a C library of Debian's, which is linked statically: the program starts in half the time, and runs
+/// where the library is not installed.
+func owner(_ name: String, of library: String, in archive: String) -> Target {
+    .target(
+        name: name, dependencies: [.init(stringLiteral: library)], swiftSettings: settings,
+        linkerSettings: [.linkedLibrary(":\(archive)")])
+}
+
 /// The tests of one target, with the shared test support.
 func tests(_ name: String, _ dependencies: [String] = [], exclude: [String] = []) -> Target {
     .testTarget(
@@ -36,11 +44,11 @@ let package = Package(
     products: [.executable(name: "runbook", targets: ["runbook"])],
     targets: [
         // C libraries: a module map and a shim each, one Swift importer each.
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCMark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "CSystem"),
 
         // Values and languages without I/O.
@@ -51,11 +59,11 @@ let package = Package(
         module("Runbooks", ["JSON"]),
 
         // Owners of C libraries.
-        module("SQLite", ["CSQLite"]),
-        module("Cryptography", ["COpenSSL"]),
-        module("Patterns", ["CPCRE2"]),
-        module("YAML", ["CYAML"]),
-        module("Markdown", ["CCMark"]),
+        owner("SQLite", of: "CSQLite", in: "libsqlite3.a"),
+        owner("Cryptography", of: "COpenSSL", in: "libcrypto.a"),
+        owner("Patterns", of: "CPCRE2", in: "libpcre2-8.a"),
+        owner("YAML", of: "CYAML", in: "libyaml.a"),
+        owner("Markdown", of: "CCMark", in: "libcmark.a"),
 
         // Text in, values and diagnostics out.
         module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),

@@ -5,11 +5,7 @@ import Testing
 /// The two shipped runbooks in the sandbox, once, from the first step to the last rollback. Slow: every call of the
 /// AWS CLI takes half a second, and there are several hundred. `Tests/Fixtures/look-at-accounts.py` judges the
 /// result against what the guides list, by calls of its own.
-@Suite(
-    "Rehearsal of the shipped runbooks",
-    .enabled(
-        if: ProcessInfo.processInfo.environment["RUNBOOK_TEST_FULL"]?.isEmpty == false,
-        "several minutes of AWS CLI calls: run by `scripts/test --full`"))
+@Suite("Rehearsal of the shipped runbooks")
 struct RehearsalTests {
     let folder: TestFolder
     let runbooks: String
@@ -55,10 +51,12 @@ struct RehearsalTests {
         let noticed = JSONText.executions(try await report(), where: ["failed", "unknown", "pending"]).keys
         #expect(Set(noticed) == damaged, "\(verification)")
 
-        // The rollback blocks, in reverse, as a document of their own.
+        // The rollback blocks, in reverse, as a document of their own: each is the very thing that makes its step's
+        // check false, but for what was removed already.
         try await writeUndo()
         let undone = try await Invocation(["run", "runbooks/undo.md", "--yes"] + common, in: folder).run()
         #expect(undone.status == 0, "\(undone.stderr.suffix(6000))")
+        #expect(Set(JSONText.executions(try await report(), where: ["satisfied"]).keys) == damaged)
         #expect(try await look(server, "--absent").stdout == "")
     }
 
@@ -110,7 +108,11 @@ struct RehearsalTests {
         return outcome
     }
 
-    /// `undo.md`: the files that blocks read, then every rollback block from the last step to the first.
+    /// Steps that only change what another step made: their check is false when that is gone.
+    private static let endsWith = ["add-workspaces": "create-amp-policy"]
+
+    /// `undo.md`: the files that blocks read, then every rollback block from the last step to the first, each with the
+    /// postcondition that its step's own do not hold.
     private func writeUndo() async throws {
         var text = folder.text(of: "runbooks/infra.md").components(separatedBy: "\nrollout:")[0]
         text = text.replacing("inventory:", with: "uses: [infra.md, iam.md]\ninventory:") + "\n---\n"
@@ -120,15 +122,29 @@ struct RehearsalTests {
                 "show", "--document", "runbooks/\(name).md", "--format", "json")
             let json = try JSONText(shown.stdout)
             for index in 0..<(json.count("steps") ?? 0) {
-                let step = "steps.\(index)"
-                let on = json["\(step).attributes.on"].map { " on=\"\($0)\"" } ?? ""
-                let attributes =
-                    "name=\(json["\(step).id"] ?? "")\(on) per=\(json["\(step).attributes.per"] ?? "")"
-                if let file = json["\(step).file.path"] {
-                    text += "\n~~~text {\(attributes) file=\"\(file)\"}\n\(json["\(step).text"] ?? "")~~~\n"
-                } else if let block = json["\(step).rollback.text"] {
-                    rollbacks = "\n~~~bash {\(attributes)}\n\(block)~~~\n" + rollbacks
+                func value(_ path: String) -> String { json["steps.\(index).\(path)"] ?? "" }
+                let on = json["steps.\(index).attributes.on"].map { " on=\"\($0)\"" } ?? ""
+                let attributes = "name=\(value("id"))\(on) per=\(value("attributes.per"))"
+                if let file = json["steps.\(index).file.path"] {
+                    text += "\n~~~text {\(attributes) file=\"\(file)\"}\n\(value("text"))~~~\n"
+                    continue
                 }
+                #expect(json.count("steps.\(index).checks") == 1)
+                rollbacks = """
+
+                    ~~~bash {\(attributes)}
+                    \(value("rollback.text"))~~~
+
+                    ~~~bash {verify=\(Self.endsWith[value("id")] ?? value("id"))}
+                    set +e
+                    printed=$(set -e
+                    \(value("checks.0.text")))
+                    status=$?
+                    set -e
+                    [[ $status != 0 || $printed != *'\(value("checks.0.expect.value"))'* ]]
+                    ~~~
+
+                    """ + rollbacks
             }
         }
         try folder.write(text + rollbacks, to: "runbooks/undo.md")

@@ -56,6 +56,7 @@ let package = Package(
         module("JMESPath", ["JSON"]),
         module("Texts"),
         module("Arguments", ["Texts"]),
+        module("ShellScanning"),
         module("Runbooks", ["JSON"]),
 
         // Owners of C libraries.
@@ -68,7 +69,7 @@ let package = Package(
         // Text in, values and diagnostics out.
         module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
-        module("ShellSteps", ["Runbooks", "JSON"]),
+        module("ShellSteps", ["Runbooks", "ShellScanning", "JSON"]),
         module("Redaction"),
 
         // The operating system.
@@ -85,8 +86,8 @@ let package = Package(
         module(
             "Actions",
             [
-                "Execution", "Processes", "Reactor", "ShellSteps", "EngineProtocol", "Redaction", "Runbooks",
-                "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
+                "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol", "Redaction",
+                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
             ]),
         module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),
@@ -114,6 +115,7 @@ let package = Package(
         tests("Markdown"),
         tests("RunbookParsing", ["Runbooks"]),
         tests("Inventories", ["Runbooks", "JSON"]),
+        tests("ShellScanning"),
         tests("ShellSteps", ["Runbooks", "JSON"]),
         tests("Redaction"),
         tests("Files"),

@@ -60,35 +60,32 @@ def startup(rounds: int) -> Iterator[Figure]:
     yield Figure("start-up", ours, "git --version", git, None)
 
 
+def span_of_steps(report: dict, count: int) -> float:
+    """Seconds from the first attempt's start to the last one's end: without what a run does before its first step."""
+    attempts = [attempt for execution in report["executions"] for attempt in execution["attempts"]]
+    if len(attempts) != count:
+        raise SystemExit(f"error: {len(attempts)} attempts instead of {count}")
+    begin = min(datetime.fromisoformat(attempt["started"]) for attempt in attempts)
+    end = max(datetime.fromisoformat(attempt["ended"]) for attempt in attempts)
+    return (end - begin).total_seconds()
+
+
 def step(rounds: int) -> Iterator[Figure]:
-    """A recorded step on one target: the difference of a long and a short run, for each step more."""
+    """A recorded step on one target, one after another."""
     with workplace() as folder:
         numbers = itertools.count()
-
-        def whole(count: int) -> float:
-            document = documents.trivial_steps(folder, count)
-            journal = folder / f"{next(numbers)}.db"
-            command = product.run(document, journal)
-            return product.checked(finish(command, folder, product.environment(folder))).seconds
+        document = documents.trivial_steps(folder, STEPS)
 
         def ours() -> float:
-            return (whole(STEPS + 1) - whole(1)) / STEPS
+            journal = folder / f"{next(numbers)}.db"
+            product.checked(finish(product.run(document, journal), folder, product.environment(folder)))
+            return span_of_steps(product.report(journal, folder), STEPS) / STEPS
 
-        whole(1)
+        ours()
         each, bash, commit = alternating(
             rounds, ours, lambda: spawned(STEPS, 1), lambda: durable_commits(folder))
     yield Figure("recorded step", each, "bash -c true", bash, None)
     yield Figure("recorded step", each, "2 × bash + 2 commits", 2 * bash + 2 * commit, 1)
-
-
-def span_of_steps(report: dict) -> float:
-    """Seconds from the first attempt's start to the last one's end: without pre-flight."""
-    attempts = [attempt for execution in report["executions"] for attempt in execution["attempts"]]
-    if len(attempts) != TARGETS * STEPS_PER_TARGET:
-        raise SystemExit(f"error: {len(attempts)} attempts instead of {TARGETS * STEPS_PER_TARGET}")
-    begin = min(datetime.fromisoformat(attempt["started"]) for attempt in attempts)
-    end = max(datetime.fromisoformat(attempt["ended"]) for attempt in attempts)
-    return (end - begin).total_seconds()
 
 
 @contextmanager
@@ -106,8 +103,8 @@ def many_targets() -> Iterator[Callable[..., float]]:
                 environment["LD_PRELOAD"] = str(product.FOLDER / "slow-disk.so")
             command = product.run_in_sandbox(document, inventory, journal, TARGETS)
             product.checked(finish(command, folder, environment))
-            span = span_of_steps(product.report(journal, folder, sandbox=True))
-            return span / (TARGETS * STEPS_PER_TARGET)
+            count = TARGETS * STEPS_PER_TARGET
+            return span_of_steps(product.report(journal, folder, sandbox=True), count) / count
 
         product.start_sandbox(folder, folder / "any.db")
         try:

@@ -42,7 +42,7 @@ def stop_sandbox(folder: Path, journal: Path) -> None:
     finish([PROGRAM, "sandbox", "stop", "--journal", str(journal)], folder, environment(folder))
 
 
-def report(journal: Path, folder: Path, sandbox: bool) -> dict:
+def report(journal: Path, folder: Path, sandbox: bool = False) -> dict:
     """The latest run of a journal, as `runbook.report/1`."""
     command = [PROGRAM, "report", "--format", "json", "--journal", str(journal)]
     finished = finish(command + (["--sandbox"] if sandbox else []), folder, environment(folder), keep=True)

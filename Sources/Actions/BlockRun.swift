@@ -42,10 +42,8 @@ struct BlockRun {
         text = try MemoryFile(program.text(reports: reports.path, state: state.path))
     }
 
-    /// Runs it.
-    func perform(
-        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
-    ) async throws -> BlockResult {
+    /// Starts the shell, which waits at the gate, and puts it under supervision.
+    func start() async throws -> ChildProcess {
         let process = try ChildProcess.spawn(
             ProcessSpecification(
                 executable: program.executable, arguments: program.arguments(program: text.path),
@@ -54,11 +52,25 @@ struct BlockRun {
                 descriptors: [ShellProgram.gate: .input]))
         do {
             try await watchdog.register(group: process.pid, marker: marker)
+            return process
+        } catch {
+            await end(process)
+            throw error
+        }
+    }
+
+    /// Lets it run once `begun` is done: the shell starts while the journal writes that it begins. Dying before leaves
+    /// a shell whose gate closes, and nothing of the block ran.
+    func perform(
+        _ process: ChildProcess, begun: () async throws(JournalError) -> Void,
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    ) async throws -> BlockResult {
+        do {
+            try await begun()
             try await process.inputs[ShellProgram.gate]?.write([UInt8(ascii: "g")])
             process.inputs[ShellProgram.gate]?.close()
         } catch {
-            process.signalGroup(SIGKILL)
-            _ = await process.waitForExit()
+            await end(process)
             throw error
         }
         let result: BlockResult

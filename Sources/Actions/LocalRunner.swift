@@ -9,6 +9,7 @@ internal import Processes
 internal import Reactor
 internal import Redaction
 public import Runbooks
+internal import ShellScanning
 internal import ShellSteps
 internal import Synchronization
 
@@ -66,7 +67,7 @@ public final class LocalRunner: BlockRunner {
 
     /// Runs one block; see `BlockRunner`.
     public func run(
-        _ request: BlockRequest,
+        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
         output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
@@ -76,30 +77,43 @@ public final class LocalRunner: BlockRunner {
             service.dismiss(token)
             credentials.dismiss(token)
         }
+        let run: BlockRun
+        let process: ChildProcess
         do {
             try await Self.endEarlier(request)
             let start = try folders.start(of: request.target, runbook: request.runbook)
-            let run = try BlockRun(
+            run = try BlockRun(
                 request: request, start: start, environment: variables(for: request, token: token),
                 marker: AttemptMarker(of: request).entry, watchdog: watchdog,
                 redactor: redactor(for: request.secrets))
-            return try await run.perform(output: output)
+            process = try await run.start()
+        } catch {
+            // An attempt all the same.
+            try await begun()
+            return Self.notStarted(request, error)
+        }
+        do {
+            return try await run.perform(process, begun: begun, output: output)
         } catch let error as JournalError {
             throw error
         } catch {
-            let message =
-                switch error {
-                case is CancellationError: "the run was interrupted"
-                case let error as ActionError: error.message
-                case let error as FileError: error.message
-                default: "\(error)"
-                }
-            return BlockResult(
-                ending: .notStarted,
-                failure: RunRecord.Failure(
-                    message: "the block could not be started: \(message)", file: request.block.range.file,
-                    line: request.block.range.start.line))
+            return Self.notStarted(request, error)
         }
+    }
+
+    private static func notStarted(_ request: BlockRequest, _ error: any Error) -> BlockResult {
+        let message =
+            switch error {
+            case is CancellationError: "the run was interrupted"
+            case let error as ActionError: error.message
+            case let error as FileError: error.message
+            default: "\(error)"
+            }
+        return BlockResult(
+            ending: .notStarted,
+            failure: RunRecord.Failure(
+                message: "the block could not be started: \(message)", file: request.block.range.file,
+                line: request.block.range.start.line))
     }
 
     private func redactor(for secrets: [SecretValue]) -> Redactor {
@@ -176,7 +190,7 @@ public final class LocalRunner: BlockRunner {
 
     /// Whether a block's text assigns a variable; see `BlockRunner`.
     public func assigns(_ variable: String, in block: Block) -> Bool {
-        ShellText.assigns(variable, in: block)
+        ShellScript(block.text).assigns(variable)
     }
 
     static func state(of carried: [CarriedState]) -> ShellState {

@@ -196,11 +196,14 @@ public enum FileComparison: Sendable, Hashable {
 public protocol BlockRunner: Sendable {
     /// Runs one block to its end.
     ///
+    /// `begun` is called once, when all is ready and nothing of the block ran yet: what has to be on disk before the
+    /// block begins is written there. When it throws, nothing runs, and the error comes back.
+    ///
     /// Redacted output goes to `output` as it comes; a slow receiver holds the block back. Cancelling the task
     /// kills everything of the block. Whatever is wrong with the block is in the result; what is thrown came from
-    /// `output`.
+    /// `begun` or `output`.
     func run(
-        _ request: BlockRequest,
+        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
         output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws(JournalError) -> BlockResult
 

@@ -104,15 +104,16 @@ public struct RunEngine: Sendable {
     /// A target takes the segment's steps in document order, until one of them stops it.
     private func work(on target: Target.ID, in segment: Segment) async throws(JournalError) {
         let executions = segment.executions[target] ?? []
+        let held = HeldEntries()
         for (index, execution) in executions.enumerated() {
-            if stop.isStopping || Task.isCancelled { return }
-            let performer = StepExecution(engine: self, execution: execution)
+            if stop.isStopping || Task.isCancelled { break }
+            let performer = StepExecution(engine: self, execution: execution, held: held)
             guard let decision = try await performer.decide() else { continue }
             let began = environment.now()
-            environment.listen(.began(execution.key, index: index + 1, count: executions.count))
+            performer.tell(.began(execution.key, index: index + 1, count: executions.count))
             let failure = try await performer.perform(decision)
             let record = await state.record(of: execution.key)
-            environment.listen(
+            performer.tell(
                 .ended(
                     execution.key, record.state, reason: record.reason, failure: failure,
                     milliseconds: environment.now() - began))
@@ -121,8 +122,11 @@ public struct RunEngine: Sendable {
                     execution.covers,
                     reason:
                         "step `\(execution.key.step)` \(record.state == .unknown ? "is unknown" : "failed")")
-                return
+                break
             }
+        }
+        if let last = executions.last {
+            try await StepExecution(engine: self, execution: last, held: held).record()
         }
     }
 
@@ -157,7 +161,8 @@ public struct RunEngine: Sendable {
                 guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else {
                     continue
                 }
-                try await settle(execution.key, .skipped, reason: reason)
+                try await StepExecution(engine: self, execution: execution)
+                    .settle(.skipped, reason: reason)
             }
         }
     }
@@ -178,17 +183,6 @@ public struct RunEngine: Sendable {
     /// Writes entries to the run.
     func record(_ entries: [JournalEntry]) async throws(JournalError) {
         try await environment.journal.append(entries, to: environment.run, as: environment.owner)
-    }
-
-    /// Writes a state with what belongs to it, and keeps it in memory.
-    func settle(
-        _ key: ExecutionKey, _ newState: ExecutionState, reason: String?, with entries: [JournalEntry] = []
-    ) async throws(JournalError) {
-        try await record(entries + [.state(key, newState, reason: reason, at: environment.now())])
-        await state.update(key) {
-            $0.state = newState
-            $0.reason = reason
-        }
     }
 
     /// Finds out whether the documents that a plan's documents use can be read from, before a run of it begins.

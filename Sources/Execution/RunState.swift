@@ -19,8 +19,10 @@ actor RunState {
     private var records: [ExecutionKey: Record] = [:]
     private var failed: [Target.ID: String] = [:]
     private var hasSaidLimit = false
-    /// The selected executions whose exports a target sees, in document order.
+    /// The executions whose exports a target sees, in document order.
     private let visible: [Target.ID: [PlannedExecution]]
+    /// Those that export anything: what is seldom is found without asking every step before.
+    private var exporting: Set<ExecutionKey> = []
     /// Exports of used documents that are not part of this run, by document.
     private let borrowed: [String: [EarlierExports]]
 
@@ -37,6 +39,7 @@ actor RunState {
                 state: execution.state, reason: execution.reason, exports: execution.exports,
                 inputs: execution.inputs, attempts: execution.runAttempts,
                 latestOutcome: execution.latestOutcome)
+            if execution.exports?.encoded.isEmpty == false { exporting.insert(execution.key) }
         }
     }
 
@@ -44,6 +47,15 @@ actor RunState {
 
     func update(_ key: ExecutionKey, _ change: @Sendable (inout Record) -> Void) {
         change(&records[key, default: Record()])
+        noteExports(of: key)
+    }
+
+    private func noteExports(of key: ExecutionKey) {
+        if let exports = records[key]?.exports, !exports.encoded.isEmpty {
+            exporting.insert(key)
+        } else {
+            exporting.remove(key)
+        }
     }
 
     // MARK: - Failed targets
@@ -84,7 +96,7 @@ actor RunState {
         var carried: [CarriedState] = []
         for name in runbook.uses.map(RunState.documentName) {
             if plan.runbooks.prefix(document).contains(where: { $0.name == name }) {
-                for execution in visible[target] ?? [] where execution.key.document == name {
+                for execution in exporters(visibleTo: target) where execution.key.document == name {
                     append(execution.key, to: &carried)
                 }
             } else {
@@ -93,10 +105,15 @@ actor RunState {
                 }
             }
         }
-        for execution in visible[target] ?? [] where execution.document == document && execution.step < step {
+        for execution in exporters(visibleTo: target)
+        where execution.document == document && execution.step < step {
             append(execution.key, to: &carried)
         }
         return carried
+    }
+
+    private func exporters(visibleTo target: Target.ID) -> [PlannedExecution] {
+        exporting.isEmpty ? [] : (visible[target] ?? []).filter { exporting.contains($0.key) }
     }
 
     private func append(_ key: ExecutionKey, to carried: inout [CarriedState]) {

@@ -13,11 +13,11 @@ extension StepExecution {
         let number = await engine.state.record(of: key).attempts + 1
         let attempt = AttemptKey(execution: key, kind: .run, number: number)
         let environment = engine.environment
-        try await engine.record(
-            findings + [
-                .attemptBegan(
-                    attempt, at: environment.now(), stepDigest: StepDigest.digest(of: step, in: runbook))
-            ])
+        let digest = StepDigest.digest(of: step, in: runbook)
+        let begun: @Sendable () async throws(JournalError) -> Void = { () async throws(JournalError) in
+            try await record(
+                findings + [.attemptBegan(attempt, at: environment.now(), stepDigest: digest)])
+        }
         await engine.state.update(key) {
             $0 = RunState.Record(attempts: number)
         }
@@ -26,12 +26,13 @@ extension StepExecution {
         let result: BlockResult
         switch step.kind {
         case .file:
+            try await begun()
             result = try await writeFile(recorder)
         case .shell(let shell):
             let request = await request(
                 step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
             let lines = LineSplitter()
-            result = try await environment.runner.run(request) { chunks async throws(JournalError) in
+            result = try await environment.runner.run(request, begun: begun) { chunks async throws(JournalError) in
                 for line in lines.take(chunks) { environment.listen(.output(key, line)) }
                 try await recorder.take(chunks)
             }
@@ -175,6 +176,8 @@ extension StepExecution {
     func ask(
         _ phase: Finding.Phase, carrying exports: [Exports], polls: Bool = false
     ) async throws(JournalError) -> Asked {
+        // A check may take long: what is done is not to wait for it.
+        try await record()
         var asked = Asked(answer: .holds, reason: "", line: 0, entries: [], exports: [])
         for postcondition in step.postconditions {
             let (finding, left) = try await ask(
@@ -204,7 +207,7 @@ extension StepExecution {
             let request = await request(
                 postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
                 attempt: count, carrying: exports)
-            let result = try await environment.runner.run(request) { _ in }
+            let result = try await environment.runner.run(request, begun: {}) { _ in }
             let (answer, reason) = CheckAnswer.answer(
                 postcondition, result,
                 redacted: { environment.runner.redacted($0, hiding: request.secrets) },

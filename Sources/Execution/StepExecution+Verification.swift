@@ -9,7 +9,7 @@ extension StepExecution {
         switch await condition() {
         case .holds: break
         case .doesNotHold(let reason):
-            try await engine.settle(key, .skipped, reason: reason)
+            try await settle(.skipped, reason: reason)
             return nil
         case .fails(let reason): return try await fail(reason)
         }
@@ -18,13 +18,13 @@ extension StepExecution {
             if let failure { return try await fail(failure) }
             if !isSame { return try await fail("the file differs") }
             if step.postconditions.isEmpty {
-                try await engine.settle(key, .satisfied, reason: nil)
+                try await settle(.satisfied, reason: nil)
                 return nil
             }
         }
         guard !step.postconditions.isEmpty else {
             let reason = isFile ? "a file in the run's own folder" : "no postcondition"
-            try await engine.settle(key, .skipped, reason: reason)
+            try await settle(.skipped, reason: reason)
             return nil
         }
         let asked = try await ask(.verify, carrying: [])
@@ -35,7 +35,7 @@ extension StepExecution {
         case .doesNotHold:
             return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
         case .couldNotTell:
-            try await engine.settle(key, .unknown, reason: asked.reason, with: asked.entries)
+            try await settle(.unknown, reason: asked.reason, with: asked.entries)
             return nil
         }
     }

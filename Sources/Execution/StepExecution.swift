@@ -11,10 +11,13 @@ struct StepExecution: Sendable {
     let engine: RunEngine
     let execution: PlannedExecution
     let inputs: InputLog
+    private let held: HeldEntries
 
-    init(engine: RunEngine, execution: PlannedExecution) {
+    /// `held`: What the executions before it on this target left to write.
+    init(engine: RunEngine, execution: PlannedExecution, held: HeldEntries = HeldEntries()) {
         self.engine = engine
         self.execution = execution
+        self.held = held
         inputs = InputLog(journal: engine.environment.journal)
     }
 
@@ -32,7 +35,7 @@ struct StepExecution: Sendable {
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key))
         let decision = ResumePolicy.decide(facts)
-        if decision == .runAgain { engine.environment.listen(.inputsChanged(key, changed)) }
+        if decision == .runAgain { tell(.inputsChanged(key, changed)) }
         return decision == .stands ? nil : decision
     }
 
@@ -45,8 +48,8 @@ struct StepExecution: Sendable {
         case .stands:
             return nil
         case .askOperator:
-            try await engine.settle(
-                key, .unknown, reason: "it began, and whether it had its effect is not known")
+            try await settle(
+                .unknown, reason: "it began, and whether it had its effect is not known")
             return nil
         case .verify:
             return try await verifyAfterBlock()
@@ -73,7 +76,7 @@ struct StepExecution: Sendable {
         case .fails(let reason): return try await fail(reason)
         }
         if let missing = await missingNeed() {
-            try await engine.settle(key, .skipped, reason: missing)
+            try await settle(.skipped, reason: missing)
             return nil
         }
         var findings: [JournalEntry] = []
@@ -97,7 +100,7 @@ struct StepExecution: Sendable {
                 return nil
             case .couldNotTell where Task.isCancelled:
                 // Nothing ran, and nothing is known that was not known before.
-                try await engine.record(findings)
+                try await record(findings)
                 return nil
             case .couldNotTell:
                 return try await fail(
@@ -130,11 +133,11 @@ struct StepExecution: Sendable {
                     at: engine.environment.now(), outcome: .succeeded, status: result.status, failure: nil)
                 await engine.state.update(key) { $0.latestOutcome = .succeeded }
                 if step.postconditions.isEmpty {
-                    try await complete(.succeeded, reason: nil, exports: exports, with: end)
+                    try await complete(.succeeded, reason: nil, exports: exports, with: end, isHeld: true)
                     return nil
                 }
                 // The block's exports are durable with its end; the state follows when the checks have held.
-                try await engine.record(
+                try await record(
                     end + (await completion(exports: engine.environment.runner.merged(exports))))
                 await engine.state.update(key) { [merged = engine.environment.runner.merged(exports)] in
                     $0.exports = merged
@@ -150,7 +153,7 @@ struct StepExecution: Sendable {
             guard round < step.retry, !engine.stop.isStopping else {
                 return try await endFailed(failure, result, recorder, outcome: .failed)
             }
-            try await engine.record(
+            try await record(
                 recorder.end(
                     at: engine.environment.now(), outcome: .failed, status: result.status, failure: failure))
             await engine.state.update(key) { $0.latestOutcome = .failed }
@@ -175,7 +178,7 @@ struct StepExecution: Sendable {
             return nil
         case .doesNotHold where Task.isCancelled, .couldNotTell where Task.isCancelled:
             // The block came to its end, its checks were cut short: they are asked again on resume.
-            try await engine.record(asked.entries)
+            try await record(asked.entries)
             return nil
         case .doesNotHold:
             return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
@@ -200,14 +203,14 @@ struct StepExecution: Sendable {
         case .doesNotHold where mayRerun:
             return try await attempt(with: asked.entries)
         case .doesNotHold:
-            try await engine.settle(
-                key, .unknown,
+            try await settle(
+                .unknown,
                 reason: "it began, its check does not hold, and it is not marked `idempotent`",
                 with: asked.entries)
             return nil
         case .couldNotTell:
-            try await engine.settle(
-                key, .unknown, reason: "it began, and its check could not tell: \(asked.reason)",
+            try await settle(
+                .unknown, reason: "it began, and its check could not tell: \(asked.reason)",
                 with: asked.entries)
             return nil
         }
@@ -215,12 +218,14 @@ struct StepExecution: Sendable {
 
     // MARK: - Ends
 
+    /// `isHeld`: Written with the next step's beginning.
     func complete(
-        _ state: ExecutionState, reason: String?, exports: [Exports], with entries: [JournalEntry]
+        _ state: ExecutionState, reason: String?, exports: [Exports], with entries: [JournalEntry],
+        isHeld: Bool = false
     ) async throws(JournalError) {
         let merged = engine.environment.runner.merged(exports)
-        try await engine.settle(
-            key, state, reason: reason, with: entries + (await completion(exports: merged)))
+        let entries = entries + (await completion(exports: merged))
+        try await settle(state, reason: reason, with: entries, isHeld: isHeld)
         let read = inputs.inputs
         await engine.state.update(key) {
             $0.exports = merged
@@ -246,16 +251,44 @@ struct StepExecution: Sendable {
         let end = recorder.end(
             at: engine.environment.now(), outcome: outcome, status: result.status, failure: failure)
         await engine.state.update(key) { $0.latestOutcome = outcome }
-        try await engine.settle(
-            key, outcome == .unknown ? .unknown : .failed, reason: failure.message, with: end)
+        try await settle(
+            outcome == .unknown ? .unknown : .failed, reason: failure.message, with: end)
         return failure
     }
 
     func fail(
         _ message: String, with entries: [JournalEntry] = [], line: Int? = nil
     ) async throws(JournalError) -> RunRecord.Failure {
-        try await engine.settle(key, .failed, reason: message, with: entries)
+        try await settle(.failed, reason: message, with: entries)
         return RunRecord.Failure(
             message: message, file: runbook.path, line: line ?? step.block.range.start.line)
+    }
+
+    // MARK: - Writing
+
+    /// Writes a state with what belongs to it, and keeps it in memory.
+    func settle(
+        _ state: ExecutionState, reason: String?, with entries: [JournalEntry] = [], isHeld: Bool = false
+    ) async throws(JournalError) {
+        let all = entries + [.state(key, state, reason: reason, at: engine.environment.now())]
+        if isHeld { held.hold(all) } else { try await record(all) }
+        await engine.state.update(key) {
+            $0.state = state
+            $0.reason = reason
+        }
+    }
+
+    /// Writes entries, after what is held.
+    func record(_ entries: [JournalEntry] = []) async throws(JournalError) {
+        let earlier = held.take()
+        let all = earlier.entries + entries
+        if all.isEmpty { return }
+        try await engine.record(all)
+        for event in earlier.events { engine.environment.listen(event) }
+    }
+
+    /// Tells an event, after what is held is on disk.
+    func tell(_ event: RunEvent) {
+        if !held.delays(event) { engine.environment.listen(event) }
     }
 }

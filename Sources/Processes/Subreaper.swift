@@ -27,10 +27,9 @@ public enum Subreaper {
     /// - Parameter known: Children to leave out.
     /// - Returns: Their numbers.
     public static func strays(excluding known: Set<Int32> = []) async -> [Int32] {
-        // The kernel gives orphans to the first thread that lives, which need not be the main one: an async `main`
-        // ends its thread. A child that ends while the lists are read can hide another, hence twice.
+        // A child that ends while the list is read can hide another, hence twice.
         let pid = getpid()
-        let children = ProcessFile.children(of: pid) + ProcessFile.children(of: pid)
+        let children = ProcessFile.inheritedChildren(of: pid) + ProcessFile.inheritedChildren(of: pid)
         if children.isEmpty { return [] }
         var alive: [Int32] = []
         for stray in await ChildTable.shared.strays(among: Set(children).subtracting(known).sorted()) {

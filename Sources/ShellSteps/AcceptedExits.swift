@@ -1,9 +1,10 @@
 internal import Runbooks
+internal import ShellScanning
 
 /// The exits of named commands that are no failure, as bash can ask for them when a command failed.
 struct AcceptedExits {
     private let entries: [Step.AcceptedExit]
-    private let script: ShellScanner
+    private let script: ShellScript
     private let firstLine: Int
 
     /// Prepares the question.
@@ -12,7 +13,7 @@ struct AcceptedExits {
     init(_ entries: [Step.AcceptedExit], in block: Block, firstLine: Int) {
         self.entries = entries
         self.firstLine = firstLine
-        script = ShellScanner.scan(entries.isEmpty ? "" : block.text)
+        script = ShellScript(entries.isEmpty ? "" : block.text)
     }
 
     /// The function `__rb_k`, which succeeds when each failure in `__rb_s` is accepted; empty when none can be.

@@ -1,3 +1,5 @@
+internal import ShellScanning
+
 /// A message of bash's own on standard error: `NAME: line 12: TEXT`.
 ///
 /// bash translates `line` and most texts, so only the form is relied on.
@@ -40,7 +42,7 @@ struct BashMessage: Sendable, Hashable {
         guard let colon = text.firstRange(of: ": ") else { return nil }
         let subject = text[..<colon.lowerBound].prefix { $0 != "[" }
         let said = text[colon.upperBound...]
-        guard CarriedNames.isVariable(subject) else { return nil }
+        guard ShellNames.isVariable(subject) else { return nil }
         if said == "unbound variable" { return String(subject) }
         // `${NAME:?…}` says what its author wanted, and a translated bash says it in its language.
         let isDemanded = command.contains("${\(subject):?") || command.contains("${\(subject)?")

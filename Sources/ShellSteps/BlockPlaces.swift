@@ -1,4 +1,5 @@
 internal import Runbooks
+internal import ShellScanning
 
 /// Finds the lines of the document that reports and messages mean.
 struct BlockPlaces {
@@ -67,7 +68,7 @@ struct BlockPlaces {
     }
 
     private func pipe(at line: Int, parts count: Int) -> ShellPipe? {
-        ShellScanner.scan(program.block.text).pipes.first {
+        ShellScript(program.block.text).pipes.first {
             $0.parts.count == count && $0.lines.contains(line)
         }
     }

@@ -6,20 +6,6 @@ enum CarriedNames {
         return prefixes.contains { name.utf8.starts(with: $0) }
     }
 
-    /// The text can name a shell variable.
-    static func isVariable(_ name: some StringProtocol) -> Bool {
-        guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
-        return name.utf8.allSatisfy(isNameByte)
-    }
-
-    /// The byte can stand in a variable's name.
-    static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 48...57, 65...90, 97...122, 95: true
-        default: false
-        }
-    }
-
     private static let prefixes = [
         "RUNBOOK_", "SSH_", "__rb_", "AWS_CONTAINER_", "AWS_ENDPOINT_URL", "AWS_EC2_METADATA_", "COMP_",
         "HIST",

@@ -1,4 +1,5 @@
 internal import Runbooks
+internal import ShellScanning
 
 /// Finds the command to blame, its line and the words for it.
 struct FailureFinder {

@@ -1,4 +1,5 @@
 public import Runbooks
+internal import ShellScanning
 
 /// How a shell ended.
 public enum ShellExit: Sendable, Hashable {

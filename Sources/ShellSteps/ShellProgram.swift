@@ -12,7 +12,7 @@ public import Runbooks
 /// zsh gets the same strictness, but reports nothing and carries no state.
 public struct ShellProgram: Sendable {
     /// The descriptor of the gate: closed before the block begins.
-    public static let gate: Int32 = 200
+    public static let gate: Int32 = 3
     /// The exit status of a shell that never began its block.
     public static let notBegun = 125
 

@@ -1,3 +1,5 @@
+internal import ShellScanning
+
 /// One variable as `declare -p` prints it, and what can be read from that.
 struct ShellVariable: Sendable, Hashable {
     /// What a variable holds.
@@ -27,7 +29,7 @@ struct ShellVariable: Sendable, Hashable {
         guard line.starts(with: Self.start), let lettersEnd = line[Self.start.count...].firstIndex(of: 32)
         else { return nil }
         let nameStart = lettersEnd + 1
-        let nameEnd = line[nameStart...].firstIndex { !CarriedNames.isNameByte($0) } ?? line.endIndex
+        let nameEnd = line[nameStart...].firstIndex { !ShellNames.isNameByte($0) } ?? line.endIndex
         let isAssigned = nameEnd < line.endIndex && line[nameEnd] == UInt8(ascii: "=")
         guard nameEnd > nameStart, nameEnd == line.endIndex || isAssigned else { return nil }
         name = String(decoding: line[nameStart..<nameEnd], as: UTF8.self)

@@ -1,4 +1,5 @@
 internal import Runbooks
+internal import ShellScanning
 
 /// The state that a block left, as bash wrote it when it ended well.
 ///
@@ -60,7 +61,7 @@ struct StateDump {
         let gone = Set(carried.keys).union(given.keys).subtracting(present).subtracting(
             state.whole.unsetVariables)
         difference.unsetVariables = gone.sorted().filter {
-            CarriedNames.isVariable($0) && !CarriedNames.isNeverCarried($0)
+            ShellNames.isVariable($0) && !CarriedNames.isNeverCarried($0)
         }
         addFunctions(to: &difference, state)
         if directory != scalars[BashProgram.startVariable] { difference.directory = directory }

@@ -51,10 +51,11 @@ struct ToyRunner: BlockRunner {
     let world: ToyWorld
 
     func run(
-        _ request: BlockRequest,
+        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
         output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws(JournalError) -> BlockResult {
         let place = "\(request.step.id)@\(request.target.id)"
+        try await begun()
         world.note("\(request.purpose.rawValue) \(place)")
         var exports: [String] = []
         var printed = ""

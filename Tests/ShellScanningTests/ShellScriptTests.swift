@@ -1,9 +1,8 @@
+import ShellScanning
 import Testing
 
-@testable import ShellSteps
-
-@Suite("ShellScanner")
-struct ShellScannerTests {
+@Suite("ShellScript")
+struct ShellScriptTests {
     @Test(
         "pipes are cut into their parts",
         arguments: [
@@ -23,13 +22,13 @@ struct ShellScannerTests {
             ("case $x in\n  (a) b;;\n  *) c;;\nesac | d", ["case $x in\n  (a) b;;\n  *) c;;\nesac", "d"]),
         ])
     func cuts(text: String, parts: [String]) {
-        let pipes = ShellScanner.scan(text + "\n").pipes
+        let pipes = ShellScript(text + "\n").pipes
         #expect(pipes.count == 1)
         #expect(pipes.first?.parts.map(\.text) == parts)
     }
 
     @Test func `lines of a pipe and its parts count from 1`() {
-        let pipe = ShellScanner.scan("x\n\na |\n  b\n").pipes.first
+        let pipe = ShellScript("x\n\na |\n  b\n").pipes.first
         #expect(pipe?.lines == 3...4)
         #expect(pipe?.parts.map(\.command.line) == [3, 4])
     }
@@ -43,7 +42,7 @@ struct ShellScannerTests {
             ("time nice -n groupadd", "groupadd"),
         ])
     func names(text: String, name: String) {
-        #expect(ShellScanner.scan(text).commands.first?.name == name)
+        #expect(ShellScript(text).commands.first?.name == name)
     }
 
     @Test func `any text comes to an end`() {
@@ -56,51 +55,50 @@ struct ShellScannerTests {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 text.append(alphabet[Int(state >> 33) % alphabet.count])
             }
-            _ = ShellScanner.scan(text)
+            _ = ShellScript(text)
         }
     }
 }
 
-@Suite("BashMessage")
-struct BashMessageTests {
+@Suite("Variables and regions of a script")
+struct ShellScriptDetailTests {
     @Test(
-        "messages are read in any language",
+        "variables that are asked for",
         arguments: [
-            ("deploy.md: line 12: X: unbound variable", 12, "X: unbound variable"),
-            ("deploy.md: eval: line 12: syntax error", 12, "syntax error"),
-            ("deploy.md: 줄 7: X: 바인딩 해제한 변수", 7, "X: 바인딩 해제한 변수"), ("deploy.md: Zeile 3: a:b", 3, "a:b"),
+            ("echo $A ${B} \"$C\" '$D'", ["A", "B", "C"]), ("echo \\$A $1 $? $$ ${10} ${#E} ${!F}", ["E", "F"]),
+            ("cat <<X\n$A ${B} \\$C\nX\necho $D", ["A", "B", "D"]), ("cat <<'X'\n$A\nX", []),
+            ("x=$(echo $A)", ["A"]), ("echo ${A:-$B}", ["A", "B"]), ("awk '{print $NF}'", []),
         ])
-    func reads(text: String, line: Int, message: String) {
-        let read = BashMessage(line: text, sources: ["x", "deploy.md"])
-        #expect(read?.line == line)
-        #expect(read?.text == message)
+    func variables(text: String, names: [String]) {
+        #expect(ShellScript(text).variables.map(\.name).sorted() == names)
     }
 
-    @Test(
-        "other lines are none", arguments: ["deploy.md: no 3 a", "deploy.md", "", "x 1: a", "deploy.md: x"])
-    func ignores(text: String) { #expect(BashMessage(line: text, sources: ["deploy.md"]) == nil) }
-
-    @Test func `the missing variable is named in any language`() {
-        func unset(_ text: String, _ command: String) -> String? {
-            BashMessage(line: "d: line 1: \(text)", sources: ["d"])?.unsetVariable(in: command)
-        }
-        #expect(unset("X: unbound variable", "echo $X") == "X")
-        #expect(unset("A[2]: unbound variable", "echo ${A[2]}") == "A")
-        #expect(unset("X: 바인딩 해제한 변수", "echo $X") == "X")
-        #expect(unset("X: readonly variable", "X=2") == nil)
-        #expect(unset("$1: unbound variable", "echo $1") == nil)
-        #expect(unset("cd: /x: No such file or directory", "cd /x") == nil)
+    @Test func `a fallback is seen`() {
+        let uses = ShellScript("echo ${A:-x} ${B} ${C:?no} ${D+y}").variables
+        #expect(uses.map(\.hasFallback) == [true, false, true, true])
+        #expect(uses.map(\.offset) == [5, 13, 18, 27])
     }
-}
 
-@Suite("ShellReport")
-struct ShellReportTests {
-    @Test func `what is not whole is left out`() {
-        let record = ["E", "2", "1", "1", "12", "0", "0", "0", "0", "false"].joined(separator: "\0") + "\0"
-        #expect(ShellReport(Bytes(text: record)).records.count == 1)
-        for count in 0..<record.utf8.count - 6 {
-            #expect(ShellReport(Bytes(record.utf8.prefix(count))).records.isEmpty)
+    @Test func `regions are found`() {
+        let text = "a # b\nc 'd' <<X \"e\"\nf\nX\ncat <<-'Y'\n\tg\n\tY\n"
+        let bytes = Array(text.utf8)
+        let regions = ShellScript(text).regions.map { region in
+            "\(region.kind): \(String(decoding: bytes[region.range], as: UTF8.self))"
         }
-        #expect(ShellReport(Bytes(text: "E\0-1\0E\0999999999\0junk\0")).records.isEmpty)
+        #expect(
+            regions == [
+                "comment: # b", "quoted: 'd'", "quoted: \"e\"", "hereDocument(isQuoted: false): f\n",
+                "quoted: 'Y'", "hereDocument(isQuoted: true): \tg\n",
+            ])
+    }
+
+    @Test func `what a command reads and where its output goes`() {
+        let commands = ShellScript("a <f | b && c & d <<X\nX\n").commands
+        #expect(commands.map { $0.name ?? "" } == ["a", "b", "c", "d"])
+        #expect(commands.map(\.hasInput) == [true, true, false, true])
+        #expect(commands.map(\.feedsAnother) == [true, false, false, false])
+        #expect(commands.map(\.isInBackground) == [false, false, true, false])
+        #expect(ShellScript("sudo -u kim tail -f x").commands[0].arguments.map(\.text) == ["-f", "x"])
+        #expect(ShellScript("a 'b c' \"d\"").commands[0].words.map(\.unquoted) == ["a", "b c", "d"])
     }
 }

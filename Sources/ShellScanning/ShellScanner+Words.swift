@@ -1,7 +1,7 @@
 /// Words and what stands inside them.
 extension ShellScanner {
     /// Reads one word, as written; the lists inside it are read as lists.
-    mutating func word() -> String {
+    mutating func word() -> ShellWord {
         let start = index
         while let byte = current, !" \t\n;&|)".utf8.contains(byte) {
             if byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") {
@@ -15,7 +15,7 @@ extension ShellScanner {
                 piece()
             }
         }
-        return Bytes(bytes[start..<index]).text
+        return ShellWord(text: text(start..<index), offset: start)
     }
 
     /// Reads one character, or what a quote or a dollar begins.
@@ -23,10 +23,13 @@ extension ShellScanner {
         switch current {
         case UInt8(ascii: "\\"): advance(2)
         case UInt8(ascii: "'"):
+            let start = index
             advance()
             while let byte = current, byte != UInt8(ascii: "'") { advance() }
             advance()
+            regions.append(.init(kind: .quoted, range: start..<index))
         case UInt8(ascii: "\""):
+            let start = index
             advance()
             while let byte = current, byte != UInt8(ascii: "\"") {
                 if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "`") {
@@ -36,6 +39,7 @@ extension ShellScanner {
                 }
             }
             advance()
+            regions.append(.init(kind: .quoted, range: start..<index))
         case UInt8(ascii: "`"):
             advance()
             while let byte = current, byte != UInt8(ascii: "`") {
@@ -54,9 +58,7 @@ extension ShellScanner {
         } else if has("$(") {
             nested { $0.advance(2) }
         } else if has("${") {
-            advance(2)
-            while current != nil, current != UInt8(ascii: "}") { piece() }
-            advance()
+            parameter()
         } else if has("$'") {
             advance(2)
             while let byte = current, byte != UInt8(ascii: "'") {
@@ -64,6 +66,64 @@ extension ShellScanner {
             }
             advance()
         } else {
+            let start = index
+            advance()
+            let name = name()
+            if !name.isEmpty { variables.append(.init(name: name, offset: start, hasFallback: false)) }
+        }
+    }
+
+    /// Reads `${…}`.
+    private mutating func parameter() {
+        let start = index
+        advance(2)
+        let isAsked = current == UInt8(ascii: "#") || current == UInt8(ascii: "!")
+        if isAsked { advance() }
+        let name = name()
+        if !name.isEmpty {
+            let operators = [":-", "-", ":+", "+", ":=", "=", ":?", "?"]
+            let hasFallback = operators.contains { has($0) }
+            variables.append(.init(name: name, offset: start, hasFallback: hasFallback))
+        }
+        while current != nil, current != UInt8(ascii: "}") { piece() }
+        advance()
+    }
+
+    /// Reads the name of a variable; empty for `$1`, `$?` and their like.
+    private mutating func name() -> String {
+        let start = index
+        while let byte = current, ShellNames.isNameByte(byte) { advance() }
+        let name = text(start..<index)
+        guard ShellNames.isVariable(name) else {
+            index = start
+            return ""
+        }
+        return name
+    }
+
+    /// Ends a line, and reads the here-documents that begin after it.
+    mutating func newline() {
+        advance()
+        let documents = pending
+        pending = []
+        for document in documents {
+            let start = index
+            while index < bytes.count {
+                let end = bytes[index...].firstIndex(of: 10) ?? bytes.count
+                let line = text(index..<end)
+                if (document.isIndented ? String(line.drop { $0 == "\t" }) : line) == document.end { break }
+                while index < end {
+                    let byte = bytes[index]
+                    if !document.isQuoted, byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "$") {
+                        piece()
+                    } else {
+                        advance()
+                    }
+                }
+                if index == end { advance() }
+            }
+            regions.append(.init(kind: .hereDocument(isQuoted: document.isQuoted), range: start..<index))
+            while let byte = current, byte != 10 { advance() }
             advance()
         }
     }

@@ -11,7 +11,7 @@ struct StepExecution: Sendable {
     let engine: RunEngine
     let execution: PlannedExecution
     let inputs: InputLog
-    private let held: HeldEntries
+    let held: HeldEntries
 
     /// `held`: What the executions before it on this target left to write.
     init(engine: RunEngine, execution: PlannedExecution, held: HeldEntries = HeldEntries()) {
@@ -262,33 +262,5 @@ struct StepExecution: Sendable {
         try await settle(.failed, reason: message, with: entries)
         return RunRecord.Failure(
             message: message, file: runbook.path, line: line ?? step.block.range.start.line)
-    }
-
-    // MARK: - Writing
-
-    /// Writes a state with what belongs to it, and keeps it in memory.
-    func settle(
-        _ state: ExecutionState, reason: String?, with entries: [JournalEntry] = [], isHeld: Bool = false
-    ) async throws(JournalError) {
-        let all = entries + [.state(key, state, reason: reason, at: engine.environment.now())]
-        if isHeld { held.hold(all) } else { try await record(all) }
-        await engine.state.update(key) {
-            $0.state = state
-            $0.reason = reason
-        }
-    }
-
-    /// Writes entries, after what is held.
-    func record(_ entries: [JournalEntry] = []) async throws(JournalError) {
-        let earlier = held.take()
-        let all = earlier.entries + entries
-        if all.isEmpty { return }
-        try await engine.record(all)
-        for event in earlier.events { engine.environment.listen(event) }
-    }
-
-    /// Tells an event, after what is held is on disk.
-    func tell(_ event: RunEvent) {
-        if !held.delays(event) { engine.environment.listen(event) }
     }
 }

@@ -12,6 +12,8 @@ public enum FileTree {
 
     /// Makes a folder and those above it, 0700.
     public static func makeFolder(_ path: String) throws(FileError) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
         var built = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             built += "/\(part)"

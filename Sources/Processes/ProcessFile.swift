@@ -41,22 +41,14 @@ struct ProcessFile {
 
     /// The children of a process, of all its threads. One that ends meanwhile may hide another.
     static func children(of pid: Int32) -> [Int32] {
-        numbers(in: "/proc/\(pid)/task").flatMap { children(of: pid, thread: $0) }
+        numbers(in: "/proc/\(pid)/task").flatMap { thread in
+            read("/proc/\(pid)/task/\(thread)/children").map(numbers(of:)) ?? []
+        }
     }
 
-    /// The children of a process that it inherited, and perhaps others. One that ends meanwhile may hide another.
-    ///
-    /// The kernel gives orphans to the first thread that lives (`find_new_reaper` in its `exit.c`), which is the main
-    /// one while there is one: an async `main` may end it.
-    static func inheritedChildren(of pid: Int32) -> [Int32] {
-        let hasMainThread = status(of: pid).map { !$0.isDead } ?? false
-        return hasMainThread ? children(of: pid, thread: pid) : children(of: pid)
-    }
-
-    private static func children(of pid: Int32, thread: Int32) -> [Int32] {
-        guard let list = read("/proc/\(pid)/task/\(thread)/children") else { return [] }
-        return list.split(separator: UInt8(ascii: " "))
-            .compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+    /// Numbers with blanks between them.
+    static func numbers(of list: [UInt8]) -> [Int32] {
+        list.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// All processes.

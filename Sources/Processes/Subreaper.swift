@@ -29,7 +29,7 @@ public enum Subreaper {
     public static func strays(excluding known: Set<Int32> = []) async -> [Int32] {
         // A child that ends while the list is read can hide another, hence twice.
         let pid = getpid()
-        let children = ProcessFile.inheritedChildren(of: pid) + ProcessFile.inheritedChildren(of: pid)
+        let children = InheritedChildren.shared.numbers() + InheritedChildren.shared.numbers()
         if children.isEmpty { return [] }
         var alive: [Int32] = []
         for stray in await ChildTable.shared.strays(among: Set(children).subtracting(known).sorted()) {

@@ -112,15 +112,18 @@ struct BashProgram {
         { __rb_s=("$?") __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}")
         [[ ! ${__rb_h-} || $__rb_s != "${__rb_h%% *}" ]] || { __rb_s=(0); builtin trap - DEBUG; }
         if [[ $__rb_s == 0 ]]; then
+        builtin unset -f exit trap || :
+        if builtin compgen -A function -X '__rb_*' >/dev/null; then
         builtin declare -F >|\#(state.shellQuoted)
         builtin mapfile -t __rb_f <\#(state.shellQuoted)
+        fi
         [[ ${#__rb_p[@]} -le 1 && ${__rb_p[0]-exit} == exit ]] || { builtin eval "$__rb_g"; __rb_g; }
         builtin unset -v __rb_e __rb_et __rb_x __rb_xt __rb_t __rb_g __rb_u __rb_dt __rb_z
         {
         builtin declare -p
         builtin printf '\0'
         for __rb_i in "${__rb_f[@]}"; do
-        [[ $__rb_i != *' '@(exit|trap|__rb_*) ]] || continue
+        [[ $__rb_i != *' __rb_'* ]] || continue
         builtin printf '%s\0' "$__rb_i"
         builtin declare -f "${__rb_i##* }"
         builtin printf '\0'

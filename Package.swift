@@ -86,7 +86,8 @@ let package = Package(
         module(
             "Actions",
             [
-                "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol", "Redaction",
+                "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol",
+                "Redaction",
                 "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
             ]),
         module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),

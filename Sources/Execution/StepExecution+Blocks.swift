@@ -32,7 +32,8 @@ extension StepExecution {
             let request = await request(
                 step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
             let lines = LineSplitter()
-            result = try await environment.runner.run(request, begun: begun) { chunks async throws(JournalError) in
+            result = try await environment.runner.run(request, begun: begun) {
+                chunks async throws(JournalError) in
                 for line in lines.take(chunks) { environment.listen(.output(key, line)) }
                 try await recorder.take(chunks)
             }
@@ -207,7 +208,7 @@ extension StepExecution {
             let request = await request(
                 postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
                 attempt: count, carrying: exports)
-            let result = try await environment.runner.run(request, begun: {}) { _ in }
+            let result = try await environment.runner.run(request, begun: {}, output: { _ in })
             let (answer, reason) = CheckAnswer.answer(
                 postcondition, result,
                 redacted: { environment.runner.redacted($0, hiding: request.secrets) },

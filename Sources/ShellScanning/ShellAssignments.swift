@@ -28,7 +28,9 @@ extension ShellCommand {
         case "getopts": names += arguments.dropFirst().prefix(1)
         case "printf", "wait":
             let option = command.text == "printf" ? "-v" : "-p"
-            names += zip(arguments, arguments.dropFirst()).filter { $0.0 == option }.map { Self.target(of: $0.1) }
+            names += zip(arguments, arguments.dropFirst()).filter { $0.0 == option }.map {
+                Self.target(of: $0.1)
+            }
         default: break
         }
         return names.filter { !$0.isEmpty }

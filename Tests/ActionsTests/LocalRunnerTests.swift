@@ -94,7 +94,8 @@ struct LocalRunnerTests {
     @Test func `an error of the receiver ends the block and is thrown`() async throws {
         let request = harness.request("while :; do echo more; done")
         await #expect(throws: JournalError.diskFull(path: "j")) {
-            _ = try await harness.runner.run(request, begun: {}) { _ throws(JournalError) in throw .diskFull(path: "j") }
+            _ = try await harness.runner.run(
+                request, begun: {}, output: { _ throws(JournalError) in throw .diskFull(path: "j") })
         }
         await harness.finish()
     }

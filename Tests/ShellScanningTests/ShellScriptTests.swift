@@ -65,7 +65,8 @@ struct ShellScriptDetailTests {
     @Test(
         "variables that are asked for",
         arguments: [
-            ("echo $A ${B} \"$C\" '$D'", ["A", "B", "C"]), ("echo \\$A $1 $? $$ ${10} ${#E} ${!F}", ["E", "F"]),
+            ("echo $A ${B} \"$C\" '$D'", ["A", "B", "C"]),
+            ("echo \\$A $1 $? $$ ${10} ${#E} ${!F}", ["E", "F"]),
             ("cat <<X\n$A ${B} \\$C\nX\necho $D", ["A", "B", "D"]), ("cat <<'X'\n$A\nX", []),
             ("x=$(echo $A)", ["A"]), ("echo ${A:-$B}", ["A", "B"]), ("awk '{print $NF}'", []),
         ])

@@ -69,6 +69,7 @@ let package = Package(
         // Text in, values and diagnostics out.
         module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
+        module("BlockReviews", ["Runbooks", "ShellScanning", "Texts"]),
         module("ShellSteps", ["Runbooks", "ShellScanning", "JSON"]),
         module("Redaction"),
 
@@ -96,7 +97,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Arguments", "Runbooks", "RunbookParsing", "Inventories", "Journals", "Execution", "Actions",
+                "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Inventories", "Journals",
+                "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
             ]),
@@ -117,6 +119,7 @@ let package = Package(
         tests("RunbookParsing", ["Runbooks"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),
+        tests("BlockReviews", ["RunbookParsing", "Runbooks"], exclude: ["Snapshots"]),
         tests("ShellSteps", ["Runbooks", "JSON"]),
         tests("Redaction"),
         tests("Files"),

@@ -10,7 +10,7 @@ extension CommandTree {
             PositionalSpecification(
                 "FILE", summary: "a runbook", arity: .oneOrMore, completion: .file("md"))
         ],
-        options: [inventory, format("text", "json")],
+        options: [inventory, format("text", "json", "sarif", "github")],
         examples: [.init("runbook check infra.md --inventory inventory.yaml", "with the groups it names")])
 
     static let plan = CommandSpecification(

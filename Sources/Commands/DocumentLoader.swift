@@ -1,4 +1,5 @@
 internal import Actions
+internal import BlockReviews
 internal import Files
 internal import Glibc
 internal import Inventories
@@ -49,8 +50,26 @@ struct DocumentLoader {
         return inventory ?? .local
     }
 
+    /// Looks at every block for what would go wrong when it runs, and adds what is found.
+    mutating func checkBlocks(of runbooks: [Runbook]) async {
+        for runbook in runbooks {
+            let folder = FileTree.folder(of: runbook.path)
+            let surroundings = BlockReview.Surroundings(
+                variables: Set(Operator.environment.map(\.name)),
+                exists: { FileTree.exists($0.hasPrefix("/") ? $0 : Self.joined(folder, $0)) })
+            diagnostics += BlockReview.diagnostics(of: runbook, in: surroundings)
+        }
+        await checkSyntax(of: runbooks)
+        let files = Dictionary(runbooks.enumerated().map { ($1.path, $0) }) { first, _ in first }
+        func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+            let start = diagnostic.range.start
+            return (files[diagnostic.range.file] ?? files.count, start.line, start.column)
+        }
+        diagnostics.sort { place($0) < place($1) }
+    }
+
     /// Asks bash whether every block parses, several at a time, and adds what it says.
-    mutating func checkSyntax(of runbooks: [Runbook]) async {
+    private mutating func checkSyntax(of runbooks: [Runbook]) async {
         var blocks: [(block: Block, shell: Step.Shell)] = []
         for step in runbooks.flatMap(\.steps) {
             if case .shell(let shell) = step.kind { blocks.append((step.block, shell)) }

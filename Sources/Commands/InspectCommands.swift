@@ -19,16 +19,18 @@ struct CheckCommand {
         var loader = DocumentLoader(console: console)
         let runbooks = try loader.runbooks(arguments.positional)
         let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
-        await loader.checkSyntax(of: runbooks)
+        await loader.checkBlocks(of: runbooks)
         do {
             _ = try RunPlan(runbooks: runbooks, inventory: inventory)
         } catch {
             // Without an inventory a document that names groups is sound: it meets its inventory at `run`.
             if inventory.path != nil { loader.add(error.diagnostics) }
         }
-        if arguments.value("format") == "json" {
-            console.print(DiagnosticRenderer.json(loader.diagnostics))
-        } else {
+        switch arguments.value("format") {
+        case "json": console.print(DiagnosticRenderer.json(loader.diagnostics))
+        case "sarif": console.print(DiagnosticRenderer.sarif(loader.diagnostics, version: Version.number))
+        case "github": console.print(DiagnosticRenderer.github(loader.diagnostics))
+        default:
             console.printRaw(loader.rendered(console.outputStyle))
             let steps = runbooks.flatMap(\.steps).count
             let errors = loader.diagnostics.count { $0.severity == .error }

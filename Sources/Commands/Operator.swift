@@ -2,6 +2,7 @@ internal import Cryptography
 internal import Glibc
 internal import Journals
 internal import Processes
+internal import Runbooks
 
 /// Who runs this process, and which process it is.
 enum Operator {
@@ -21,6 +22,22 @@ enum Operator {
 
     /// A variable of the environment.
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// The whole environment.
+    static var environment: [EnvironmentVariable] {
+        var variables: [EnvironmentVariable] = []
+        var pointer = environ
+        while let entry = pointer.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables.append(
+                    EnvironmentVariable(
+                        name: String(text[..<equals]), value: String(text[text.index(after: equals)...])))
+            }
+            pointer += 1
+        }
+        return variables
+    }
 
     /// Milliseconds since 1970 UTC.
     @Sendable static func now() -> Int64 {

@@ -18,7 +18,7 @@ struct StepTools {
     init(below folder: String, sandboxAWS: String?) throws {
         let path = JournalLocation.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
         self.folder = path
-        inherited = Self.environment()
+        inherited = Operator.environment
         aws = sandboxAWS ?? Self.found("aws")
         do {
             try FileTree.makeFolder(path)
@@ -65,20 +65,5 @@ struct StepTools {
     private static func found(_ name: String) -> String? {
         let path = Operator.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
-    }
-
-    private static func environment() -> [EnvironmentVariable] {
-        var variables: [EnvironmentVariable] = []
-        var pointer = environ
-        while let entry = pointer.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                variables.append(
-                    EnvironmentVariable(
-                        name: String(text[..<equals]), value: String(text[text.index(after: equals)...])))
-            }
-            pointer += 1
-        }
-        return variables
     }
 }

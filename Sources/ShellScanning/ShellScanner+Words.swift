@@ -69,7 +69,7 @@ extension ShellScanner {
             let start = index
             advance()
             let name = name()
-            if !name.isEmpty { variables.append(.init(name: name, offset: start, hasFallback: false)) }
+            if !name.isEmpty { variables.append(.init(name: name, range: start..<index, hasFallback: false)) }
         }
     }
 
@@ -81,9 +81,10 @@ extension ShellScanner {
         if isAsked { advance() }
         let name = name()
         if !name.isEmpty {
+            let end = index
             let operators = [":-", "-", ":+", "+", ":=", "=", ":?", "?"]
             let hasFallback = operators.contains { has($0) }
-            variables.append(.init(name: name, offset: start, hasFallback: hasFallback))
+            variables.append(.init(name: name, range: start..<end, hasFallback: hasFallback))
         }
         while current != nil, current != UInt8(ascii: "}") { piece() }
         advance()

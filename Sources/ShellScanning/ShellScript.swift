@@ -7,8 +7,8 @@ public struct ShellScript: Sendable, Hashable {
     public struct VariableUse: Sendable, Hashable {
         /// Its name.
         public var name: String
-        /// The byte of the text at which the `$` stands, from 0.
-        public var offset: Int
+        /// From the `$` to the end of the name.
+        public var range: Range<Int>
         /// It says what to do when there is no value: `${NAME:-…}` and its like.
         public var hasFallback: Bool
     }

@@ -103,3 +103,42 @@ struct DiagnosticRendererTests {
         #expect(value == expected)
     }
 }
+
+@Suite("Problems for code review services")
+struct DiagnosticServiceTests {
+    private let problems = [
+        Diagnostic(
+            .warning, code: "unset-variable", "nothing sets `A`, 100%: really",
+            at: SourceRange(
+                file: "guides/안내 1,2.md", start: SourcePosition(line: 3, column: 5),
+                end: SourcePosition(line: 3, column: 6)), help: "set it"),
+        Diagnostic(
+            .error, code: "unclosed-fence", "code fence is never closed",
+            at: SourceRange(
+                file: "a.md", start: SourcePosition(line: 1), end: SourcePosition(line: 9, column: 2))),
+    ]
+
+    @Test func `GitHub's annotations are a line each, with what would end them escaped`() {
+        #expect(
+            DiagnosticRenderer.github(problems) == """
+                ::warning file=guides/안내 1%2C2.md,line=3,endLine=3,col=5,endColumn=6,title=unset-variable::\
+                nothing sets `A`, 100%25: really%0Ahelp: set it
+                ::error file=a.md,line=1,endLine=9,title=unclosed-fence::code fence is never closed
+
+                """)
+    }
+
+    @Test func `SARIF names rules, places and levels`() throws {
+        let log = try JSONValue.parse(DiagnosticRenderer.sarif(problems, version: "1.2.3"))
+        #expect(log["version"] == "2.1.0")
+        let run = try #require(log["runs"]?.array?.first)
+        #expect(run["tool"]?["driver"]?["rules"] == [["id": "unset-variable"], ["id": "unclosed-fence"]])
+        let result = try #require(run["results"]?.array?.first)
+        #expect(result["level"] == "warning" && result["ruleId"] == "unset-variable")
+        #expect(result["message"]?["text"] == "nothing sets `A`, 100%: really; set it")
+        let place = result["locations"]?.array?.first?["physicalLocation"]
+        #expect(place?["artifactLocation"]?["uri"] == "guides/%EC%95%88%EB%82%B4%201%2C2.md")
+        #expect(
+            place?["region"] == ["startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 7])
+    }
+}

@@ -77,7 +77,7 @@ struct ShellScriptDetailTests {
     @Test func `a fallback is seen`() {
         let uses = ShellScript("echo ${A:-x} ${B} ${C:?no} ${D+y}").variables
         #expect(uses.map(\.hasFallback) == [true, false, true, true])
-        #expect(uses.map(\.offset) == [5, 13, 18, 27])
+        #expect(uses.map(\.range.lowerBound) == [5, 13, 18, 27])
     }
 
     @Test func `regions are found`() {

@@ -1,0 +1,49 @@
+public import Runbooks
+internal import ShellScanning
+
+/// Looks for what would go wrong when a document's blocks run, without running them: what the shell would take for
+/// something else than its writer meant, what never ends or asks a person, what nobody sets.
+///
+/// An error where running could do harm or never ends; a warning where the block would merely fail. What a shell
+/// cannot read at all is the shell's to say.
+public enum BlockReview {
+    /// What is known of the place where a document is going to run.
+    public struct Surroundings {
+        /// Variables that every block has: the operator's environment.
+        public var variables: Set<String>
+        /// Whether a path, as a block in the document's folder would write it, is there.
+        public var exists: (String) -> Bool
+
+        /// Describes surroundings.
+        public init(variables: Set<String> = [], exists: @escaping (String) -> Bool = { _ in true }) {
+            self.variables = variables
+            self.exists = exists
+        }
+    }
+
+    /// The problems of all blocks, in document order.
+    public static func diagnostics(of runbook: Runbook, in surroundings: Surroundings) -> [Diagnostic] {
+        let lines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        var variables = VariableReview(runbook, surroundings)
+        var directories = DirectoryReview(surroundings)
+        var found: [Diagnostic] = []
+        for step in runbook.steps {
+            let files = if case .file = step.kind { true } else { false }
+            let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
+            for (index, block) in blocks.enumerated() {
+                let isFile = files && index == 0
+                let reviewed = ReviewedBlock(block, documentLines: lines, isFile: isFile)
+                found += PlaceholderReview.diagnostics(of: reviewed)
+                if isFile { continue }
+                found += TypographyReview.diagnostics(of: reviewed)
+                found += CommandReview.diagnostics(
+                    of: reviewed, isBackground: step.isBackground && index == 0)
+                found += directories.diagnostics(of: reviewed)
+                found += variables.diagnostics(of: reviewed, exports: step.exports)
+            }
+        }
+        return found.sorted {
+            ($0.range.start.line, $0.range.start.column) < ($1.range.start.line, $1.range.start.column)
+        }
+    }
+}

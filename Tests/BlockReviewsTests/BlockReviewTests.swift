@@ -1,0 +1,105 @@
+import BlockReviews
+import Foundation
+import RunbookParsing
+import Runbooks
+import TestSupport
+import Testing
+
+/// Every message whole, with its place, in one file that reads like what an operator sees.
+@Suite("BlockReview")
+struct BlockReviewTests {
+    private func problems(_ source: String, variables: Set<String> = []) throws -> [String] {
+        let runbook = try #require(RunbookParser.parse(source: source, path: "guide.md").runbook)
+        let surroundings = BlockReview.Surroundings(variables: variables, exists: { $0 == "/srv" })
+        return BlockReview.diagnostics(of: runbook, in: surroundings).map { found in
+            let range = found.range
+            let help = found.help.map { "\n    help: \($0)" } ?? ""
+            return "\(range.start.line):\(range.start.column)-\(range.end.column): \(found.severity): "
+                + "\(found.message) [\(found.code)]\(help)"
+        }
+    }
+
+    private func block(_ text: String) -> String { "```bash\n\(text)\n```\n" }
+
+    /// The codes of a block's problems.
+    private func codes(_ text: String) throws -> [String] {
+        try problems(block(text)).map { problem in
+            let line = problem.split(separator: "\n")[0]
+            return String(line.split(separator: "[").last?.dropLast() ?? "")
+        }
+    }
+
+    @Test(
+        "each problem has its text and its place",
+        arguments: [
+            "typography", "variables", "commands", "folders", "placeholders",
+        ])
+    func texts(name: String) throws {
+        let folder = "\(RepositoryLayout.root)/Tests/BlockReviewsTests/Snapshots"
+        let source = try String(contentsOfFile: "\(folder)/\(name).md", encoding: .utf8)
+        try expectSnapshot(try problems(source).joined(separator: "\n") + "\n", at: "\(folder)/\(name).txt")
+    }
+
+    @Test(
+        "what is right has no problem",
+        arguments: [
+            "echo \"$HOME\" # “x”", "echo 'it’s' \"– a\" -- -", "cat <<EOF\n“a” – b\nEOF",
+            "for i in 1 2; do echo \"$i\"; done", "read -r LINE <f; echo \"$LINE\"",
+            "echo ${UNSET:-x} ${UNSET+y}",
+            "X=1 env; echo \"$X\"", ". ./lib.sh; echo $ANY", "awk '{print $1, $NF}' f",
+            "tail -n 5 f", "tail -f log & sleep 1; kill $!", "timeout 5 tail -f log", "tail -f log | head -1",
+            "journalctl -u x", "kubectl logs pod", "kubectl get pods", "ping -c 1 host",
+            "docker compose up -d",
+            "ssh host uptime", "ssh -i key -p 22 host 'sudo ls'", "ssh host <<'E'\nls\nE",
+            "psql -c 'select 1'",
+            "echo 'select 1' | psql", "python3 - <<'E'\nprint(1)\nE", "docker run --rm alpine true",
+            "yum install -y x", "yum -y install x", "sudo apt-get -yq install x", "apt-get update",
+            "yum list x",
+            "terraform apply plan.out", "terraform apply -auto-approve", "yes | apt-get install x",
+            "mkdir -p a/b; cd a/b", "git clone https://host/kube.git; cd kube", "cd /srv", "cd \"$HOME\"",
+            "cd -",
+            "tar xzf grafana-1.2.tar.gz; cd grafana-1.2", "sort <in >out", "sort <in>out", "diff <(a) <(b)",
+            "cmd 2<&1",
+            "cat <<E\n<html><b>x</b></html>\nE", "YOUR_NAME=x; echo $YOUR_NAME ${YOUR_NAME}",
+            "[ -f x ] && [[ a == [a-z] ]]",
+            "aws ec2 describe-instances --query 'Reservations[].Instances[].[Name,ID]'",
+        ])
+    func isSound(text: String) throws { #expect(try problems(block(text)) == []) }
+
+    @Test(
+        "what is wrong is found",
+        arguments: [
+            ("aws s3 ls \u{2013}recursive", "dash-option"), ("echo \u{201C}a\u{201D}", "smart-quote"),
+            ("echo a\u{A0}b", "no-break-space"), ("echo a \\ \n  b", "blank-after-backslash"),
+            ("echo $NOBODY_SETS_THIS", "unset-variable"), ("tail -100f log", "endless-command"),
+            ("sudo journalctl -fu grafana", "endless-command"), ("kubectl logs -f pod", "endless-command"),
+            ("aws logs tail group --follow", "endless-command"),
+            ("kubectl port-forward svc/x 3000", "endless-command"),
+            ("tail -f log | grep x", "endless-command"), ("watch ls", "endless-command"),
+            ("vim f", "interactive-command"), ("ssh -i key ec2-user@host", "interactive-command"),
+            ("docker exec -it c bash", "interactive-command"), ("aws configure", "interactive-command"),
+            ("psql -h host", "interactive-command"), ("yum install x", "asks-a-person"),
+            ("sudo dnf remove x", "asks-a-person"), ("terraform destroy", "asks-a-person"),
+            ("apt install x", "asks-a-person"), ("cd not/there", "missing-directory"),
+            ("echo <AMP_\u{B9AC}\u{C804}>", "placeholder"), ("aws --region <REGION> s3 ls", "placeholder"),
+            ("echo \"arn:<account-id>\"", "placeholder"), ("aws s3 ls s3://YOUR_BUCKET", "placeholder-word"),
+            ("aws ec2 stop --ids i-xxxxxxxx", "placeholder-word"), ("echo [ACCOUNT_ID]", "placeholder-word"),
+        ])
+    func isFound(text: String, code: String) throws { #expect(try codes(text).contains(code)) }
+
+    @Test func `a check and a rollback are looked at as well`() throws {
+        let found = try problems(
+            "```bash\ntrue\n```\n```bash {verify}\nvim x\n```\n```bash {rollback}\nvim y\n```\n")
+        #expect(found.count == 2)
+    }
+
+    @Test func `a lenient document makes an unset variable an error`() throws {
+        let found = try problems("---\nshell: lenient\n---\n" + block("rm -rf \"$TARGET/x\""))
+        #expect(found.count == 1 && found[0].contains(": error: nothing sets `TARGET`"))
+    }
+
+    @Test func `what the operator's environment has is set`() throws {
+        #expect(try problems(block("echo $EDITOR"), variables: ["EDITOR"]).isEmpty)
+        #expect(try problems(block("echo $EDITOR")).count == 1)
+    }
+}

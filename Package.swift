@@ -83,7 +83,10 @@ let package = Package(
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
         module(
             "Execution",
-            ["Runbooks", "Journals", "JSON", "JMESPath", "Patterns", "Texts", "Cryptography"]),
+            [
+                "Runbooks", "Journals", "JSON", "JMESPath", "Patterns", "Texts", "ShellScanning",
+                "Cryptography",
+            ]),
         module(
             "Actions",
             [

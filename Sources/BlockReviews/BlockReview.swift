@@ -32,7 +32,8 @@ public enum BlockReview {
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
             for (index, block) in blocks.enumerated() {
                 let isFile = files && index == 0
-                let reviewed = ReviewedBlock(block, documentLines: lines, isFile: isFile)
+                let text = PlaceholderText(block.text, runbook.placeholders).masked
+                let reviewed = ReviewedBlock(block.with(text: text), documentLines: lines, isFile: isFile)
                 found += PlaceholderReview.diagnostics(of: reviewed)
                 if isFile { continue }
                 found += TypographyReview.diagnostics(of: reviewed)

@@ -73,7 +73,9 @@ enum PlaceholderReview {
     private static func help(for name: String) -> String {
         let words = name.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
         let variable = words.isEmpty ? "NAME" : words.joined(separator: "_")
-        return "declare a parameter and write `\"$\(variable)\"`, or leave the block out with `ignore`"
+        return
+            "declare what it stands for under `placeholders`, write `\"$\(variable)\"` of a parameter, or leave the "
+            + "block out with `ignore`"
     }
 
     // MARK: - Square brackets

@@ -71,10 +71,16 @@ struct DocumentLoader {
     /// Asks bash whether every block parses, several at a time, and adds what it says.
     private mutating func checkSyntax(of runbooks: [Runbook]) async {
         var blocks: [(block: Block, shell: Step.Shell)] = []
-        for step in runbooks.flatMap(\.steps) {
-            if case .shell(let shell) = step.kind { blocks.append((step.block, shell)) }
-            blocks += step.postconditions.map { ($0.block, $0.shell) }
-            if let rollback = step.rollback { blocks.append((rollback, .bash)) }
+        for runbook in runbooks {
+            func add(_ block: Block, _ shell: Step.Shell) {
+                let text = PlaceholderText(block.text, runbook.placeholders)
+                blocks.append((block.with(text: text.masked), shell))
+            }
+            for step in runbook.steps {
+                if case .shell(let shell) = step.kind { add(step.block, shell) }
+                for postcondition in step.postconditions { add(postcondition.block, postcondition.shell) }
+                if let rollback = step.rollback { add(rollback, .bash) }
+            }
         }
         diagnostics += await withTaskGroup(of: (Int, [Diagnostic]).self) { [blocks] group in
             var found: [Int: [Diagnostic]] = [:]

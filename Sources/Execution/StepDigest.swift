@@ -34,6 +34,12 @@ public enum StepDigest {
             })
         object["isBackground"] = .bool(step.isBackground)
         object["rollback"] = step.rollback.map { .string($0.text) }
+        let placeholders = runbook.placeholders.filter { placeholder in
+            ([step.block] + step.postconditions.map(\.block)).contains { $0.text.contains(placeholder.token) }
+        }
+        if !placeholders.isEmpty {
+            object["placeholders"] = .array(placeholders.map { .string("\($0.token)=\($0.expression)") })
+        }
         return SHA256.hash(Array(JSONValue.object(object).canonical().utf8))
     }
 }

@@ -29,8 +29,15 @@ extension StepExecution {
             try await begun()
             result = try await writeFile(recorder)
         case .shell(let shell):
-            let request = await request(
-                step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
+            let request: BlockRequest
+            do throws(EvaluationError) {
+                request = try await self.request(
+                    step.block, shell, .run, timeout: step.timeout, attempt: number, carrying: [])
+            } catch {
+                // An attempt all the same.
+                try await begun()
+                return (notStarted(error.message), recorder)
+            }
             let lines = LineSplitter()
             result = try await environment.runner.run(request, begun: begun) {
                 chunks async throws(JournalError) in
@@ -45,17 +52,21 @@ extension StepExecution {
     func request(
         _ block: Block, _ shell: Step.Shell, _ purpose: BlockRequest.Purpose, timeout: Duration, attempt: Int,
         carrying exports: [Exports]
-    ) async -> BlockRequest {
+    ) async throws(EvaluationError) -> BlockRequest {
         let target = engine.plan.target(key.target)
         let parameters: [EnvironmentVariable] = engine.parameters.map { name, value in
             EnvironmentVariable(name: name, value: Self.environmentText(of: value))
         }
         let carried = await carried(adding: exports)
+        let secrets = secrets(in: carried)
+        let block = try await PlaceholderValues(
+            placeholders: runbook.placeholders, secrets: secrets, evaluate: evaluate
+        ).replaced(in: block)
         return BlockRequest(
             run: engine.environment.run, runbook: runbook, step: step, block: block, shell: shell,
             purpose: purpose, attempt: attempt, target: target ?? .local,
             carried: carried, environment: runbook.environment + parameters,
-            secrets: secrets(in: carried), timeout: timeout,
+            secrets: secrets, timeout: timeout,
             evaluate: { expression async throws(EvaluationError) in try await evaluate(expression) })
     }
 
@@ -124,14 +135,14 @@ extension StepExecution {
             switch await engine.environment.runner.compare(request) {
             case .same: difference = "is as wanted"
             case .differs(let text): difference = text
-            case .unreadable(let reason): return notWritten(reason)
+            case .unreadable(let reason): return notStarted(reason)
             }
-            if let failure = await engine.environment.runner.write(request) { return notWritten(failure) }
+            if let failure = await engine.environment.runner.write(request) { return notStarted(failure) }
             let line = "\(request.path): \(difference)\n"
             try await recorder.take([OutputChunk(stream: 1, bytes: Array(line.utf8))])
             return BlockResult(ending: .exited(0), evidence: line)
         } catch let error as EvaluationError {
-            return notWritten(error.message)
+            return notStarted(error.message)
         } catch let error as JournalError {
             throw error
         } catch {
@@ -139,7 +150,7 @@ extension StepExecution {
         }
     }
 
-    private func notWritten(_ reason: String) -> BlockResult {
+    private func notStarted(_ reason: String) -> BlockResult {
         BlockResult(
             ending: .notStarted,
             failure: RunRecord.Failure(
@@ -149,7 +160,9 @@ extension StepExecution {
     private func fileRequest() async throws(EvaluationError) -> FileRequest {
         guard case .file(let file) = step.kind else { preconditionFailure("not a file step") }
         let path = try await Template.expand(file.path, evaluate: evaluate)
-        let text = try await Template.expand(step.block.text, evaluate: evaluate)
+        let values = PlaceholderValues(
+            placeholders: runbook.placeholders, secrets: engine.secrets, evaluate: evaluate)
+        let text = try await Template.expand(step.block.text, evaluate: evaluate, text: values.replaced(in:))
         return FileRequest(
             path: path, contents: Array(text.utf8), mode: file.mode, owner: file.owner,
             run: engine.environment.run, runbook: runbook, step: step,
@@ -205,19 +218,16 @@ extension StepExecution {
         while true {
             count += 1
             let at = environment.now()
-            let request = await request(
-                postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
-                attempt: count, carrying: exports)
-            let result = try await environment.runner.run(request, begun: {}, output: { _ in })
+            let (asked, secrets, result) = try await run(postcondition, count: count, carrying: exports)
             let (answer, reason) = CheckAnswer.answer(
                 postcondition, result,
-                redacted: { environment.runner.redacted($0, hiding: request.secrets) },
+                redacted: { environment.runner.redacted($0, hiding: secrets) },
                 isAssignedByStep: { variable in
                     step.exports.contains(variable) || environment.runner.assigns(variable, in: step.block)
                 })
             let finding = Finding(
                 postcondition: postcondition.name, phase: phase, answer: answer,
-                asked: postcondition.block.text, answered: result.evidence, reason: reason, at: at,
+                asked: asked, answered: result.evidence, reason: reason, at: at,
                 count: count)
             let elapsed = Duration.milliseconds(environment.now() - began)
             let isOver = elapsed + postcondition.every > limit || Task.isCancelled || result.ending == .killed
@@ -225,6 +235,22 @@ extension StepExecution {
             environment.listen(.polling(key, postcondition: postcondition.name, elapsed: elapsed))
             do { try await environment.sleep(postcondition.every) } catch { return (finding, nil) }
         }
+    }
+
+    /// Runs a check's block once.
+    private func run(
+        _ postcondition: Postcondition, count: Int, carrying exports: [Exports]
+    ) async throws(JournalError) -> (asked: String, secrets: [SecretValue], result: BlockResult) {
+        let request: BlockRequest
+        do throws(EvaluationError) {
+            request = try await self.request(
+                postcondition.block, postcondition.shell, .check, timeout: postcondition.timeout,
+                attempt: count, carrying: exports)
+        } catch {
+            return (postcondition.block.text, engine.secrets, notStarted(error.message))
+        }
+        let result = try await engine.environment.runner.run(request, begun: {}, output: { _ in })
+        return (request.block.text, request.secrets, result)
     }
 
     // MARK: - What it reads, needs and leaves

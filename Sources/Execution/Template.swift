@@ -6,17 +6,21 @@ public enum Template {
     /// Expands every expression of a text: strings stand as they are, other values as compact JSON.
     ///
     /// - Throws: `EvaluationError` naming the expression; one without a value, and an unclosed `{{`, are errors too.
+    ///
+    /// `evaluate`: Gives the value of an expression.
+    /// `text`: What becomes of the text between them.
     public static func expand(
-        _ text: String, evaluate: (String) async throws(EvaluationError) -> JSONValue
+        _ source: String, evaluate: (String) async throws(EvaluationError) -> JSONValue,
+        text: (String) async throws(EvaluationError) -> String = { $0 }
     ) async throws(EvaluationError) -> String {
-        let template = JMESPathTemplate(parsing: text)
+        let template = JMESPathTemplate(parsing: source)
         guard template.unclosed == nil else {
             throw EvaluationError("`{{` without `}}` in the text of the file")
         }
         var result = ""
         for part in template.parts {
             switch part {
-            case .text(let text): result += text
+            case .text(let between): result += try await text(between)
             case .expression(let expression, _):
                 let value = try await evaluate(expression)
                 if case .null = value { throw EvaluationError("`{{ \(expression) }}` has no value") }

@@ -11,6 +11,7 @@ struct FrontMatter {
     private(set) var rollout: Rollout?
     private(set) var uses: [String] = []
     private(set) var environment: [EnvironmentVariable] = []
+    private(set) var placeholders: [Placeholder] = []
     private(set) var isStrict = true
 
     /// Reads the YAML between the `---` lines, which begins in line 2.
@@ -27,6 +28,7 @@ struct FrontMatter {
             }
             var reader = YAMLReader(diagnostics: diagnostics)
             read(entries, &reader)
+            PlaceholderReader.checkSecrets(placeholders, parameters, at: node.mark, &reader)
             diagnostics = reader.diagnostics
         } catch {
             let message = "front matter is no YAML: \(error.message)"
@@ -52,7 +54,8 @@ struct FrontMatter {
             case "uses": uses = reader.texts(value, of: "uses")
             case "env": environment = readEnvironment(value, &reader)
             case "shell": isStrict = readShell(value, &reader)
-            case "placeholders", "profiles":
+            case "placeholders": placeholders = PlaceholderReader.placeholders(value, &reader)
+            case "profiles":
                 reader.diagnostics.notBuiltYet("`\(key.text)`", at: reader.range(key))
             default:
                 if !reportTypo(key, &reader) { foreign.append(key) }

@@ -23,6 +23,8 @@ public enum RunbookDescription {
             "uses": texts(runbook.uses),
             "environment": .object(
                 JSONObject(runbook.environment.map { ($0.name, .string($0.value)) })),
+            "placeholders": .object(
+                JSONObject(runbook.placeholders.map { ($0.token, .string($0.expression)) })),
             "parameters": .array(runbook.parameters.map(parameter)),
             "steps": .array(runbook.steps.map(step)),
         ]

@@ -41,7 +41,7 @@ public enum RunbookParser {
             name: name, path: path, source: source, title: frontMatter.title ?? reader.firstHeading ?? name,
             parameters: frontMatter.parameters, inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
-            isStrict: frontMatter.isStrict, steps: linker.steps)
+            placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
         return (runbook, reader.diagnostics.sorted)
     }
 

@@ -113,6 +113,8 @@ public struct Runbook: Sendable, Hashable {
     public var uses: [String]
     /// Extra environment variables for every step, in document order.
     public var environment: [EnvironmentVariable]
+    /// The guide's own words that are replaced before its blocks run, in document order.
+    public var placeholders: [Placeholder]
     /// Blocks stop at the first failing command and at unset variables; `shell: lenient` turns it off.
     public var isStrict: Bool
     /// The steps in document order.
@@ -122,7 +124,7 @@ public struct Runbook: Sendable, Hashable {
     public init(
         name: String, path: String, source: String, title: String, parameters: [Parameter] = [],
         inventory: String? = nil, on: TargetSelector? = nil, rollout: Rollout? = nil, uses: [String] = [],
-        environment: [EnvironmentVariable] = [], isStrict: Bool = true, steps: [Step] = []
+        environment: [EnvironmentVariable] = [], placeholders: [Placeholder] = [], isStrict: Bool = true, steps: [Step] = []
     ) {
         self.name = name
         self.path = path
@@ -134,6 +136,7 @@ public struct Runbook: Sendable, Hashable {
         self.rollout = rollout
         self.uses = uses
         self.environment = environment
+        self.placeholders = placeholders
         self.isStrict = isStrict
         self.steps = steps
     }

@@ -151,8 +151,13 @@ struct FrontMatterTests {
                 "2:11-14: error: `gate` is not supported by this release [not-built-yet]"
             ),
             (
-                "placeholders: {}",
-                "2:1-12: error: `placeholders` is not supported by this release [not-built-yet]"
+                "placeholders: [a]",
+                "2:15: error: `placeholders` must be a mapping of names to values [invalid-value]"
+            ),
+            (
+                "placeholders: {<A>: target.}",
+                "2:21-27: error: expected a name, `*`, `[` or `{` after the dot, found the end [invalid-expression] "
+                    + "(write an expression such as `target.account` or `params.NAME`)"
             ),
             ("profiles: [a]", "2:1-8: error: `profiles` is not supported by this release [not-built-yet]"),
             ("env: [a]", "2:6: error: `env` must be a mapping of names to values [invalid-value]"),

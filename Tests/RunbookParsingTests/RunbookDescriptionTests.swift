@@ -35,7 +35,7 @@ struct RunbookDescriptionTests {
         let expected = """
             {"schema":"runbook.document/1","name":"deploy","path":"x/deploy.md","title":"T",\
             "inventory":"i.yaml","on":"hub","strict":true,\
-            "rollout":{"maxParallel":null,"maxFailures":"5%"},"uses":["b.md"],"environment":{"X":"y"},\
+            "rollout":{"maxParallel":null,"maxFailures":"5%"},"uses":["b.md"],"environment":{"X":"y"},"placeholders":{},\
             "parameters":[{"name":"A","type":"integer","default":3,"pattern":null,"choices":[],\
             "required":false,"secret":false,"description":"d","line":3}],\
             "steps":[{"id":"a","kind":"shell","shell":"bash","file":null,"language":"console",\

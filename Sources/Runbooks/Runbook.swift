@@ -124,7 +124,8 @@ public struct Runbook: Sendable, Hashable {
     public init(
         name: String, path: String, source: String, title: String, parameters: [Parameter] = [],
         inventory: String? = nil, on: TargetSelector? = nil, rollout: Rollout? = nil, uses: [String] = [],
-        environment: [EnvironmentVariable] = [], placeholders: [Placeholder] = [], isStrict: Bool = true, steps: [Step] = []
+        environment: [EnvironmentVariable] = [], placeholders: [Placeholder] = [], isStrict: Bool = true,
+        steps: [Step] = []
     ) {
         self.name = name
         self.path = path

@@ -25,7 +25,9 @@ struct DocumentationTests {
         for example in examples {
             let (runbook, diagnostics) = RunbookParser.parse(source: example.text, path: "format.md")
             #expect(diagnostics.isEmpty, "example in line \(example.firstLine)")
-            let isWithoutSteps = example.text.contains("ignore") || !example.text.contains("```")
+            let isWithoutSteps =
+                example.text.contains("ignore")
+                || !(example.text.contains("```") || example.text.contains("~~~"))
             #expect(try #require(runbook).steps.isEmpty == isWithoutSteps, "line \(example.firstLine)")
         }
     }

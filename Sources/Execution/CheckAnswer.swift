@@ -37,6 +37,14 @@ enum CheckAnswer {
         }
     }
 
+    /// Why what a step printed is not what its document shows; nil when it is.
+    static func difference(
+        from expected: Postcondition.Expectation, in output: [UInt8], redacted: (String) -> String
+    ) -> String? {
+        let (answer, reason) = expectation(expected, output, redacted)
+        return answer == .holds ? nil : reason
+    }
+
     private static func expectation(
         _ expectation: Postcondition.Expectation?, _ output: [UInt8], _ redacted: (String) -> String
     ) -> (Postcondition.Answer, String) {

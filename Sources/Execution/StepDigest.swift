@@ -32,6 +32,7 @@ public enum StepDigest {
                     .string(postcondition.expect.map { "\($0)" } ?? ""),
                 ])
             })
+        if let expected = step.expected { object["expected"] = .string("\(expected.expectation)") }
         object["isBackground"] = .bool(step.isBackground)
         object["rollback"] = step.rollback.map { .string($0.text) }
         let placeholders = runbook.placeholders.filter { placeholder in

@@ -45,8 +45,25 @@ extension StepExecution {
                 try await recorder.take(chunks)
             }
             for line in lines.finish() { environment.listen(.output(key, line)) }
+            return (compared(result, hiding: request.secrets), recorder)
         }
         return (result, recorder)
+    }
+
+    /// A block that printed something else than the document shows has failed.
+    private func compared(_ result: BlockResult, hiding secrets: [SecretValue]) -> BlockResult {
+        guard result.isSuccess, let expected = step.expected else { return result }
+        // What a step that makes secrets printed is not to be quoted.
+        let difference = CheckAnswer.difference(from: expected.expectation, in: result.output) { text in
+            step.secrets.isEmpty ? engine.environment.runner.redacted(text, hiding: secrets) : "…"
+        }
+        guard let difference else { return result }
+        var failed = result
+        failed.exports = nil
+        failed.failure = RunRecord.Failure(
+            message: "the output is not what the document shows: \(difference)", file: runbook.path,
+            line: expected.line)
+        return failed
     }
 
     func request(

@@ -68,6 +68,7 @@ public enum RunbookDescription {
         }
         for (key, value) in block(step.block) { object[key] = value }
         object["attributes"] = attributes(of: step)
+        object["expected"] = step.expected.map(output) ?? .null
         object["checks"] = .array(step.postconditions.map(check))
         object["rollback"] = step.rollback.map { .object(block($0)) } ?? .null
         return .object(object)
@@ -111,14 +112,24 @@ public enum RunbookDescription {
         object["withinMilliseconds"] = milliseconds(check.within)
         object["everyMilliseconds"] = milliseconds(check.every)
         object["timeoutMilliseconds"] = milliseconds(check.timeout)
-        object["expect"] =
-            switch check.expect {
-            case nil: .null
-            case .expression(let text): ["kind": "expression", "value": .string(text)]
-            case .pattern(let text): ["kind": "pattern", "value": .string(text)]
-            case .text(let text): ["kind": "text", "value": .string(text)]
-            case .json(let text): ["kind": "json", "value": .string(text)]
+        object["expect"] = check.expect.map { .object(expectation($0)) } ?? .null
+        return .object(object)
+    }
+
+    private static func expectation(_ expectation: Postcondition.Expectation) -> JSONObject {
+        let (kind, value) =
+            switch expectation {
+            case .expression(let text): ("expression", text)
+            case .pattern(let text): ("pattern", text)
+            case .text(let text): ("text", text)
+            case .json(let text): ("json", text)
             }
+        return JSONObject([("kind", .string(kind)), ("value", .string(value))])
+    }
+
+    private static func output(_ expected: Step.ExpectedOutput) -> JSONValue {
+        var object = expectation(expected.expectation)
+        object["line"] = number(expected.line)
         return .object(object)
     }
 

@@ -187,7 +187,7 @@ extension StepAssembler {
     }
 
     /// `/…/` is a pattern, what looks like JMESPath is an expression, all else is text.
-    private mutating func expectation(_ attribute: Attribute?) -> Postcondition.Expectation? {
+    mutating func expectation(_ attribute: Attribute?) -> Postcondition.Expectation? {
         guard let value = diagnostics.text(attribute) else { return nil }
         let text = value.text
         if text.utf8.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") {

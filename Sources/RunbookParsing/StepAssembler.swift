@@ -102,9 +102,7 @@ struct StepAssembler {
         if language == "http" || language == "promql" {
             diagnostics.notBuiltYet("`\(language)` block with attributes", at: first.keyRange)
         } else if let expect = entry.attributes.own(.expect), entry.attributes.own(.verify) == nil {
-            diagnostics.notBuiltYet(
-                "expected output (`expect` on \(entry.kindName))", at: expect.keyRange,
-                help: "write a shell block with `verify` and `expect`")
+            addExpectedOutput(entry, expect)
         } else if entry.hasComment || entry.attributes.own.contains(where: { $0.key.bindsToStep }) {
             diagnostics.error(
                 "inert-block", "\(entry.kindName) does not run, so `\(first.key.rawValue)` says nothing",

@@ -77,6 +77,20 @@ public struct Step: Sendable, Hashable, Identifiable {
         }
     }
 
+    /// What the block must print: a block in another language after it that says `expect`.
+    public struct ExpectedOutput: Sendable, Hashable {
+        /// What standard output must be.
+        public var expectation: Postcondition.Expectation
+        /// The line of the document that says so.
+        public var line: Int
+
+        /// Makes an expectation.
+        public init(_ expectation: Postcondition.Expectation, line: Int) {
+            self.expectation = expectation
+            self.line = line
+        }
+    }
+
     /// What a failure does to the rest of its target.
     public enum OnFailure: String, Sendable, Hashable, CaseIterable {
         /// The target takes no further step.
@@ -123,6 +137,8 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var tags: [String]
     /// Runs only when `--step` or `--tag` names it (`excludeFromRunAll`).
     public var isExcludedFromRunAll: Bool
+    /// What the block must print; nil when nothing compares it.
+    public var expected: ExpectedOutput?
     /// What must hold after; also asked before.
     public var postconditions: [Postcondition]
     /// What undoes the step.

@@ -228,7 +228,7 @@ struct AttributeProblemTests {
             ),
             (
                 "```json {expect}\n```\n",
-                "1:10-15: error: expected output (`expect` on a `json` block) is not supported by this release [not-built-yet] (write a shell block with `verify` and `expect`)"
+                "1:10-15: error: no step that prints stands before this block [unknown-step] (put it after the block whose output it shows)"
             ),
         ])
     func inert(source: String, problem: String) {

@@ -43,7 +43,7 @@ struct RunbookDescriptionTests {
             "attributes":{"on":null,"per":"account","needs":[],"when":null,"exports":[],"accept":["x:3"],\
             "idempotent":false,"timeoutMilliseconds":90000,"retry":0,"backoffMilliseconds":500,"onFailure":"stop","secrets":[],\
             "cwd":null,"background":false,"tags":[],"excludeFromRunAll":false},\
-            "checks":[{"name":"a-check","shell":"sh","language":"sh","text":"y\\n","lines":[16],\
+            "expected":null,"checks":[{"name":"a-check","shell":"sh","language":"sh","text":"y\\n","lines":[16],\
             "startLine":15,"endLine":17,"headingPath":["역할"],"withinMilliseconds":0,"everyMilliseconds":2000,"timeoutMilliseconds":120000,\
             "expect":{"kind":"pattern","value":"ok"}}],\
             "rollback":{"language":"sh","text":"z\\n","lines":[19],"startLine":18,"endLine":20,\
@@ -54,7 +54,7 @@ struct RunbookDescriptionTests {
             "attributes":{"on":null,"per":"target","needs":[],"when":null,"exports":[],"accept":[],\
             "idempotent":false,"timeoutMilliseconds":1800000,"retry":0,"backoffMilliseconds":2000,"onFailure":"stop","secrets":[],\
             "cwd":null,"background":false,"tags":[],"excludeFromRunAll":false},\
-            "checks":[],"rollback":null}]}
+            "expected":null,"checks":[],"rollback":null}]}
             """
         #expect(RunbookDescription.json(of: runbook).serialized() == expected)
     }

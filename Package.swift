@@ -88,7 +88,7 @@ let package = Package(
                 "Execution", "Processes", "Reactor", "ShellSteps", "EngineProtocol", "Redaction", "Runbooks",
                 "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
             ]),
-        module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),
+        module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),
         module("Sandbox", ["Processes", "JSON"]),
         module(

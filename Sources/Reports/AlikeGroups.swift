@@ -1,6 +1,10 @@
 internal import Runbooks
 
 /// Things of many targets, put together where they are alike.
+///
+/// A group is of one of two kinds: all of it is the same to the byte, or all of it is the same but for what each
+/// target is called. Nothing is in between: who printed another target's name must not pass for one who printed
+/// its own.
 struct AlikeGroups {
     /// Things that are alike.
     struct Group {
@@ -8,6 +12,8 @@ struct AlikeGroups {
         var members: [Int]
         /// They are the same to the byte; else they differ in what their targets are called, and nothing else.
         var isExact = true
+        /// They are the same but for what their targets are called.
+        fileprivate var isSameButNames = true
     }
 
     /// The groups in the order of their first members.
@@ -22,16 +28,19 @@ struct AlikeGroups {
     ///   - signature: What is compared.
     ///   - target: The target whose names may differ; nil when nothing may.
     mutating func add(_ member: Int, signature: [UInt8], target: Target?) {
-        if let group = byExact[signature] { return groups[group].members.append(member) }
         let named = target.map { ExecutionSignature.ownNames(of: $0, removedFrom: signature) } ?? signature
-        if let group = byNames[named] {
+        let exact = byExact[signature]
+        let alike = byNames[named]
+        if let group = alike, groups[group].isSameButNames {
             groups[group].members.append(member)
-            groups[group].isExact = false
-            byExact[signature] = group
-            return
+            if exact != group { groups[group].isExact = false }
+        } else if let group = exact, groups[group].isExact {
+            groups[group].members.append(member)
+            groups[group].isSameButNames = false
+        } else {
+            byExact[signature] = groups.count
+            byNames[named] = groups.count
+            groups.append(Group(members: [member]))
         }
-        byExact[signature] = groups.count
-        byNames[named] = groups.count
-        groups.append(Group(members: [member]))
     }
 }

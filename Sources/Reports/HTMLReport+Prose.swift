@@ -158,9 +158,9 @@ extension HTMLReport {
     private mutating func appendImage(
         source: String, title: String, alternative: String, _ anchors: Anchors
     ) {
-        page.raw("<span class=image><span aria-hidden=true>🖼</span> ")
+        page.raw("<span class=image><span class=chip>image</span> ")
         let isOpen = openLink(to: source, title: title, anchors)
-        page.line(alternative.isEmpty ? "image" : alternative)
+        page.line(alternative.isEmpty ? "no description" : alternative)
         if isOpen { page.raw("</a>") }
         // What an image carries in itself is nothing to read.
         if !source.lowercased().hasPrefix("data:") {

@@ -205,7 +205,7 @@ enum HTMLStyles {
           details::details-content { content-visibility: visible; block-size: auto; }
           .names p, .answers pre { max-height: none; }
           .problem, .finding, .answers li, tr, summary { break-inside: avoid; }
-          h2, h3, h4 { break-after: avoid; }
+          h2, h3, h4, h5, h6, .cell .head { break-after: avoid; }
           a { color: inherit; text-decoration: none; }
         }
 

@@ -5,6 +5,25 @@ internal import Texts
 extension HTMLReport {
     /// Kinds of trouble that are told; the guide has all.
     private static let limit = 50
+    /// Executions of one kind that are told: requests have numbers, so no two outputs may be alike.
+    private static let sameKindLimit = 3
+
+    /// What trouble is, whatever was printed.
+    private struct Kind: Hashable {
+        let document: String
+        let step: Step.ID
+        let state: String
+        let reason: String?
+        let failure: RunRecord.Failure?
+
+        init(_ execution: RunRecord.Execution) {
+            document = execution.document
+            step = execution.step
+            state = execution.shownState
+            reason = execution.reason
+            failure = execution.decisiveAttempt?.failure
+        }
+    }
 
     var hasProblems: Bool {
         !overview.problems.isEmpty || record.targets.contains { $0.failure != nil }
@@ -19,14 +38,34 @@ extension HTMLReport {
         for index in overview.problems where wanted.contains(index) {
             guard let group = groupOfAnchor[anchors[index]] else { continue }
             wanted.subtract(group.executions)
-            groups.append(group)
+            // Where the guide has no room for each of them, they may have failed in many ways.
+            groups +=
+                group.likeness == .stateOnly
+                ? group.executions.map { ExecutionGroup(executions: [$0], likeness: .same) } : [group]
         }
-        for group in groups.prefix(Self.limit) { append(group) }
-        if groups.count > Self.limit {
-            let more = Plurals.text(groups.count - Self.limit, "other problem")
+        appendKinds(of: groups)
+        page.raw("</section>\n")
+    }
+
+    /// The first few of each kind in full, the others by their names.
+    private mutating func appendKinds(of groups: [ExecutionGroup]) {
+        var kinds: [Kind] = []
+        var members: [Kind: [ExecutionGroup]] = [:]
+        for group in groups {
+            let kind = Kind(record.executions[group.first])
+            if members[kind] == nil { kinds.append(kind) }
+            members[kind, default: []].append(group)
+        }
+        for kind in kinds.prefix(Self.limit) {
+            let groups = members[kind] ?? []
+            for group in groups.prefix(Self.sameKindLimit) { append(group) }
+            let rest = groups.dropFirst(Self.sameKindLimit).flatMap(\.executions).sorted()
+            if !rest.isEmpty { append(ExecutionGroup(executions: rest, likeness: .stateOnly)) }
+        }
+        if kinds.count > Self.limit {
+            let more = Plurals.text(kinds.count - Self.limit, "other problem")
             page.element("p class=none", "\(more): see the guide")
         }
-        page.raw("</section>\n")
     }
 
     /// Targets that were never reached, together where the reason is the same.
@@ -54,7 +93,7 @@ extension HTMLReport {
         let execution = record.executions[group.first]
         page.raw("<article class=\"problem \(Self.colour(of: execution.mark))\">\n<h3>")
         badge(execution.shownState)
-        page.raw(" <a href=\"#e\(group.first)\">")
+        page.raw(" <a href=\"#e\(anchors[group.first])\">")
         page.line(overview.label(of: execution))
         page.raw("</a> on ")
         let targets = group.executions.map { record.executions[$0].target }
@@ -62,7 +101,8 @@ extension HTMLReport {
         page.raw("</h3>\n")
         appendNames(targets)
         if group.likeness == .stateOnly {
-            page.raw("<p class=none>Each of them in its own way.</p>\n</article>\n")
+            if let failure = execution.decisiveAttempt?.failure { appendFailure(failure) }
+            page.raw("<p class=none>Each of them printed something else.</p>\n</article>\n")
             return
         }
         if let text = execution.reason { reason("p", text) }

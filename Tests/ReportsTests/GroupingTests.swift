@@ -105,6 +105,18 @@ struct LargeRunTests {
         #expect(Self.page.contains("All but <code>account-38/ap-northeast-2</code>"))
     }
 
+    @Test func `a failure that prints something else each time is told a few times`() {
+        var record = SampleRuns.rollout(steps: 4, targets: 100, failed: Set(10..<30))
+        for index in record.executions.indices where record.executions[index].state == .failed {
+            record.executions[index].attempts[0].output = "request \(index * 7919)\n"
+        }
+        let page = ReportRenderer.html(record)
+        #expect(HTMLChecker(page).problems.isEmpty)
+        #expect(page.split(separator: "<article").count - 1 == 4)
+        #expect(page.contains("<b class=on>17 targets</b>"))
+        #expect(page.contains("Each of them printed something else."))
+    }
+
     @Test func `every target's name can be found`() {
         for number in [1, 38, 500, 1000] { #expect(Self.page.contains("account-\(number)/ap-northeast-2")) }
     }

@@ -56,9 +56,20 @@ extension HTMLReport {
         if look.isItalic { classes.append("italic") }
         if look.isUnderlined { classes.append("under") }
         if look.isStruck { classes.append("struck") }
-        let (front, back) =
+        var (front, back) =
             look.isInverse
             ? (look.background, look.foreground) : (look.foreground, look.background)
+        if front != nil, back != nil {
+            // The classes are made for this page's ground; on each other they might not be read.
+            front = front?.fixed
+            back = back?.fixed
+        } else if !look.isInverse, case .rgb(let red, let green, let blue) = back {
+            let brightness = Int(red) * 299 + Int(green) * 587 + Int(blue) * 114
+            let end: UInt8 = brightness > 140_000 ? 0 : 255
+            front = .rgb(red: end, green: end, blue: end)
+        } else if front == nil, back != nil, !look.isInverse {
+            classes.append("over")
+        }
         switch front {
         case .theme(let number): classes.append("f\(number)")
         case .rgb(let red, let green, let blue):
@@ -73,8 +84,6 @@ extension HTMLReport {
             colours.append("--g:\(hexadecimal(red, green, blue))")
         case nil: if look.isInverse { classes.append("back") }
         }
-        // Text of no colour of its own needs the other end of the scale on a coloured ground.
-        if front == nil, back != nil, !look.isInverse { classes.append("over") }
         let style = colours.isEmpty ? "" : " style=\"\(colours.joined(separator: ";"))\""
         return " class=\"\(classes.joined(separator: " "))\"\(style)"
     }
@@ -112,5 +121,19 @@ extension HTMLReport {
         let left = count - head.count - tail.count
         let beginning = String(decoding: head, as: UTF8.self)
         return ("\(beginning)…\n" + String(decoding: tail, as: UTF8.self), left)
+    }
+}
+
+extension TerminalLook.Colour {
+    /// The colour as most terminals show it, whatever the page looks like.
+    fileprivate var fixed: TerminalLook.Colour {
+        guard case .theme(let number) = self else { return self }
+        let half: UInt8 = number == 7 ? 229 : number == 8 ? 102 : 0
+        if number == 0 || number == 7 || number == 8 { return .rgb(red: half, green: half, blue: half) }
+        // Three bits: red, green and blue; the bright ones are full.
+        let full: UInt8 = number > 8 ? 255 : 190
+        let rest: UInt8 = number > 8 && number < 15 ? 70 : 0
+        func part(_ bit: UInt8) -> UInt8 { number & bit == 0 ? rest : full }
+        return .rgb(red: part(1), green: part(2), blue: part(4))
     }
 }

@@ -22,8 +22,10 @@ struct OutputTests {
         "colours become spans, and nothing else does",
         arguments: [
             ("\u{1b}[1;31mred\u{1b}[0m <b>", "<span class=\"bold f1\">red</span> &lt;b&gt;"),
-            ("\u{1b}[97;104mx\u{1b}[m", "<span class=\"f15 g12\">x</span>"),
-            ("\u{1b}[44mx", "<span class=\"g4 over\">x</span>"),
+            ("\u{1b}[97;104mx\u{1b}[m", "<span class=\"fx gx\" style=\"--f:#ffffff;--g:#4646ff\">x</span>"),
+            ("\u{1b}[37;41mx", "<span class=\"fx gx\" style=\"--f:#e5e5e5;--g:#be0000\">x</span>"),
+            ("\u{1b}[44mx", "<span class=\"over g4\">x</span>"),
+            ("\u{1b}[48;5;226mx", "<span class=\"fx gx\" style=\"--f:#000000;--g:#ffff00\">x</span>"),
             ("\u{1b}[38;5;208mx", "<span class=\"fx\" style=\"--f:#ff8700\">x</span>"),
             (
                 "\u{1b}[38;2;1;2;3;48;2;255;254;253mx",

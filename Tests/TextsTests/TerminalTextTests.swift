@@ -46,7 +46,7 @@ struct TerminalTextTests {
     @Test(
         "16, 256 and true colours are read",
         arguments: [
-            ("30", .theme(0)), ("97", .theme(15)), ("38;5;9", .theme(9)),
+            ("30", .theme(0)), ("37", .theme(7)), ("97", .theme(15)), ("38;5;9", .theme(9)),
             ("38;5;16", .rgb(red: 0, green: 0, blue: 0)), ("38;5;208", .rgb(red: 255, green: 135, blue: 0)),
             ("38;5;231", .rgb(red: 255, green: 255, blue: 255)),
             ("38;5;232", .rgb(red: 8, green: 8, blue: 8)),
@@ -58,8 +58,10 @@ struct TerminalTextTests {
         ] as [(String, TerminalLook.Colour?)])
     func colours(sequence: String, colour: TerminalLook.Colour?) {
         #expect(Self.lookAfter(sequence)?.foreground == colour)
-        let background = sequence.replacing("38", with: "48").replacing("30", with: "40")
-            .replacing("97", with: "107").replacing("31;39", with: "41;49")
+        let background = sequence.replacing("38", with: "48").replacing("30", with: "40").replacing(
+            "37", with: "47"
+        )
+        .replacing("97", with: "107").replacing("31;39", with: "41;49")
         #expect(Self.lookAfter(background)?.background == colour)
     }
 

@@ -94,7 +94,7 @@ let package = Package(
                 "Redaction",
                 "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
             ]),
-        module("Reports", ["Runbooks", "JSON", "Markdown", "Texts"]),
+        module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),
         module("Sandbox", ["Processes", "JSON"]),
         module(

@@ -12,6 +12,16 @@ def trivial_steps(folder: Path, count: int) -> Path:
     return written(folder / f"trivial-{count}.md", f"# {count} steps\n\n{blocks}")
 
 
+def guide(folder: Path, count: int) -> Path:
+    """A runbook with so many steps, each with prose around it and a check behind it."""
+    parts = "\n".join(
+        f"## Part {number}\n\nWhat **part {number}** is for, and why; see [the next](#part-{number + 1}).\n\n"
+        f"```bash {{name=step-{number}}}\ntouch step-{number}\necho done\n```\n\n"
+        f"```bash {{verify}}\ntest -e step-{number}\n```\n"
+        for number in range(1, count + 1))
+    return written(folder / f"guide-{count}.md", f"# A guide of {count} parts\n\n{parts}")
+
+
 def printing(folder: Path, count: int) -> Path:
     """A runbook whose only step prints so many bytes."""
     block = f"```bash\nyes {LINE} | head -c {count}\n```\n"

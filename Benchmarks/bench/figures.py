@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bench import documents, product
+from bench import documents, journals, product
 from bench.measuring import alternating, durable_commits, finish
 
 MEGABYTE = 1_000_000
 STEPS = 200
 TARGETS = 64
 STEPS_PER_TARGET = 10
+REPORT_TARGETS = 1000
+REPORT_STEPS = 20
 
 
 @dataclass
@@ -157,4 +159,32 @@ def memory(rounds: int) -> Iterator[Figure]:
     yield Figure("peak memory, idle", idle, "python3 -c pass", python, None, unit="MB")
 
 
-FIGURES = {"startup": startup, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory}
+def report(rounds: int) -> Iterator[Figure]:
+    """The page of a large run, from the journal to the file: nobody else makes one, so the bars are fixed."""
+    with workplace() as folder:
+        journal = folder / "report.db"
+        page = folder / "report.html"
+        environment = product.environment(folder)
+        document = documents.guide(folder, REPORT_STEPS)
+        product.checked(finish(product.run(document, journal), folder, environment))
+        journals.widen(journal, REPORT_TARGETS)
+        command = product.html_report(journal, page)
+        peak = [str(product.FOLDER / "peak"), str(folder / "peak"), *command]
+
+        def ours() -> float:
+            page.unlink(missing_ok=True)
+            return product.checked(finish(command, folder, environment)).seconds
+
+        [seconds] = alternating(rounds, ours)
+        product.checked(finish(peak, folder, environment))
+        memory = int((folder / "peak").read_text())
+        size = page.stat().st_size
+    name = f"report, {REPORT_TARGETS} × {REPORT_STEPS}"
+    yield Figure(name, seconds, "2 s", 2, 1)
+    yield Figure(f"{name}, page", size, "4 MB", 4 * MEGABYTE, 1, unit="MB")
+    yield Figure(f"{name}, peak memory", memory, "256 MB", 256 * MEGABYTE, 1, unit="MB")
+
+
+FIGURES = {
+    "startup": startup, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory, "report": report,
+}

@@ -49,6 +49,11 @@ def report(journal: Path, folder: Path, sandbox: bool = False) -> dict:
     return json.loads(checked(finished).output)
 
 
+def html_report(journal: Path, page: Path) -> list[str]:
+    """The latest run of a journal, as a page."""
+    return [PROGRAM, "report", "--format", "html", "--journal", str(journal), "--output", str(page)]
+
+
 def checked(finished: Finished) -> Finished:
     """What a command did, which must have ended well."""
     if finished.status != 0:

@@ -80,7 +80,7 @@ static inline void *ccmark_realloc(void *piece, size_t size) {
     return moved;
 }
 
-/// The document's tree. One at a time on a thread; `ccmark_release` ends it.
+/// The document's tree; `ccmark_release` ends all those of the thread.
 static inline cmark_node *ccmark_parse(const char *text, size_t size) {
     static cmark_mem memory = {ccmark_calloc, ccmark_realloc, ccmark_free};
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);

@@ -23,7 +23,7 @@ public struct MarkdownDocument: Sendable {
             let lines = SourceLines(bytes, firstLine: firstLine)
             let root = bytes.withMemoryRebound(to: CChar.self) { ccmark_parse($0.baseAddress, $0.count) }
             defer { ccmark_release() }
-            var reader = TreeReader(lines: lines, firstLine: firstLine)
+            var reader = TreeReader(lines: lines)
             reader.read(root)
             return reader.elements
         }

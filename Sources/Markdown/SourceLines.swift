@@ -8,8 +8,8 @@ struct SourceLines {
     let bytes: UnsafeBufferPointer<UInt8>
     /// Offsets of the first byte of each line, and one past the end of the document.
     private let starts: [Int]
-    /// The number of the first line.
-    private let firstLine: Int
+    /// The number of the first line: the one that cmark calls 1.
+    let firstLine: Int
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) {
         self.bytes = bytes

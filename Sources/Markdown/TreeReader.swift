@@ -1,11 +1,8 @@
 internal import CCMark
-internal import Glibc
 
 /// Walks a cmark tree and collects its elements. The tree and the bytes outlive it.
 struct TreeReader {
     let lines: SourceLines
-    /// The number of the line that cmark calls 1.
-    let firstLine: Int
     private(set) var elements: [MarkdownElement] = []
     private var listDepth = 0
     private var quoteDepth = 0
@@ -13,10 +10,7 @@ struct TreeReader {
     /// begins on this line shows that it did not.
     private var doubtful: (element: Int, line: Int)?
 
-    init(lines: SourceLines, firstLine: Int) {
-        self.lines = lines
-        self.firstLine = firstLine
-    }
+    init(lines: SourceLines) { self.lines = lines }
 
     /// Reads all blocks under the root, in document order, without recursion.
     mutating func read(_ root: OpaquePointer?) {
@@ -76,7 +70,8 @@ struct TreeReader {
 
     private mutating func addHeading(_ node: OpaquePointer) {
         let heading = MarkdownHeading(
-            level: Int(cmark_node_get_heading_level(node)), text: plainText(of: node), start: start(of: node),
+            level: Int(cmark_node_get_heading_level(node)), text: InlineReader.plainText(of: node),
+            start: start(of: node),
             quoteDepth: quoteDepth)
         elements.append(.heading(heading))
         addInlineComments(of: node)
@@ -85,7 +80,7 @@ struct TreeReader {
     private mutating func addParagraph(_ node: OpaquePointer) {
         let place = start(of: node)
         if cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_ITEM, cmark_node_previous(node) == nil {
-            addTask(at: place, in: bytes(from: node))
+            addTask(at: place, in: lines.bytes(from: node))
         }
         elements.append(.other(place))
         addBrokenFences(in: node)
@@ -93,8 +88,8 @@ struct TreeReader {
     }
 
     private mutating func addBrokenFences(in node: OpaquePointer) {
-        guard bytes(ofAll: node).offset(of: "```") != nil else { return }
-        for number in line(of: node)...max(line(of: node), lastLine(of: node)) {
+        guard lines.bytes(ofAll: node).offset(of: "```") != nil else { return }
+        for number in lines.line(of: node)...max(lines.line(of: node), lines.lastLine(of: node)) {
             let text = lines.line(number).drop { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
             let run = text.prefix { $0 == UInt8(ascii: "`") }
             let info = text[run.endIndex...]
@@ -106,36 +101,37 @@ struct TreeReader {
     }
 
     private mutating func addTask(at place: MarkdownPosition, in text: Bytes) {
-        let box = Array(text.prefix(4))
-        guard box.count >= 3, box[0] == UInt8(ascii: "["), box[2] == UInt8(ascii: "]") else { return }
-        guard box[1] | 0x20 == UInt8(ascii: "x") || box[1] == UInt8(ascii: " ") else { return }
-        if box.count == 4, box[3] != UInt8(ascii: " "), box[3] != UInt8(ascii: "\t") { return }
+        guard let isDone = TaskBox.state(text) else { return }
         let task = MarkdownTask(
-            text: text.dropFirst(3).withoutBlanks.string, isDone: box[1] != UInt8(ascii: " "), start: place)
+            text: text.dropFirst(3).withoutBlanks.string, isDone: isDone, start: place)
         elements.append(.task(task))
     }
 
     private mutating func addCode(_ node: OpaquePointer) {
         let reader = CodeReader(lines: lines, listDepth: listDepth, quoteDepth: quoteDepth)
-        if let doubtful, doubtful.line == line(of: node), case .code(var code) = elements[doubtful.element] {
+        if let doubtful, doubtful.line == lines.line(of: node),
+            case .code(var code) = elements[doubtful.element]
+        {
             code.isClosed = false
             code.end = lines.end(ofLine: doubtful.line - 1)
             elements[doubtful.element] = .code(code)
         }
-        for code in reader.read(literal(of: node), start: bytes(from: node), line: line(of: node)) {
+        for code in reader.read(
+            SourceLines.literal(of: node), start: lines.bytes(from: node), line: lines.line(of: node))
+        {
             elements.append(.code(code))
             if code.style == .fenced, code.isClosed { doubtful = (elements.count - 1, code.end.line) }
         }
     }
 
     private mutating func addHTML(_ node: OpaquePointer) {
-        let reader = CommentReader(lines: lines, firstLine: line(of: node))
-        elements += reader.elements(ofBlock: literal(of: node))
+        let reader = CommentReader(lines: lines, firstLine: lines.line(of: node))
+        elements += reader.elements(ofBlock: SourceLines.literal(of: node))
     }
 
     /// Comments in running text; only the few texts that have `<!--` are looked through.
     private mutating func addInlineComments(of node: OpaquePointer) {
-        var rest = bytes(ofAll: node)
+        var rest = lines.bytes(ofAll: node)
         guard rest.offset(of: "<!--") != nil, let iterator = cmark_iter_new(node) else { return }
         defer { cmark_iter_free(iterator) }
         while cmark_iter_next(iterator) != CMARK_EVENT_DONE {
@@ -156,52 +152,9 @@ struct TreeReader {
         }
     }
 
-    // MARK: Places and bytes
-
-    private func line(of node: OpaquePointer) -> Int {
-        Int(cmark_node_get_start_line(node)) + firstLine - 1
-    }
+    // MARK: Places and text
 
     private func start(of node: OpaquePointer) -> MarkdownPosition {
-        let line = line(of: node)
-        return lines.position(line: line, offset: bytes(from: node).startIndex)
-    }
-
-    /// The line on which the node begins, from its first byte on; cmark counts columns in bytes.
-    private func bytes(from node: OpaquePointer) -> Bytes {
-        lines.line(line(of: node)).dropFirst(max(Int(cmark_node_get_start_column(node)) - 1, 0))
-    }
-
-    private func bytes(ofAll node: OpaquePointer) -> Bytes {
-        lines.lines(line(of: node), through: lastLine(of: node))
-    }
-
-    private func lastLine(of node: OpaquePointer) -> Int {
-        Int(cmark_node_get_end_line(node)) + firstLine - 1
-    }
-
-    private func literal(of node: OpaquePointer) -> UnsafeBufferPointer<UInt8> {
-        guard let text = cmark_node_get_literal(node) else {
-            return UnsafeBufferPointer(start: nil, count: 0)
-        }
-        let start = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
-        return UnsafeBufferPointer(start: start, count: strlen(text))
-    }
-
-    private func plainText(of node: OpaquePointer) -> String {
-        var text = ""
-        guard let iterator = cmark_iter_new(node) else { return text }
-        defer { cmark_iter_free(iterator) }
-        while true {
-            let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return text }
-            guard event == CMARK_EVENT_ENTER else { continue }
-            let inline = cmark_iter_get_node(iterator)
-            switch cmark_node_get_type(inline) {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += String(cString: cmark_node_get_literal(inline))
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
-            default: break
-            }
-        }
+        lines.position(line: lines.line(of: node), offset: lines.bytes(from: node).startIndex)
     }
 }

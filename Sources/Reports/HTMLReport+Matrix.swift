@@ -15,23 +15,32 @@ extension HTMLReport {
             page.raw("</a></th>")
         }
         page.raw("</tr></thead>\n<tbody>\n")
-        for target in record.targets.indices { appendRow(target: target, isDense: isDense) }
+        for row in overview.targetRows { append(row, isDense: isDense) }
         page.raw("</tbody>\n</table>\n</div>\n")
         appendLegend()
         page.raw("</section>\n")
     }
 
-    private mutating func appendRow(target: Int, isDense: Bool) {
+    /// One row: its cells lead to the executions of its first target, which stand for the others.
+    private mutating func append(_ row: RunOverview.TargetRow, isDense: Bool) {
         page.raw("<tr><th scope=row>")
-        page.line(record.targets[target].target.id.rawValue)
+        if row.targets.count == 1 {
+            page.line(record.targets[row.targets[0]].target.id.rawValue)
+        } else {
+            page.raw("<details class=names><summary>")
+            page.line(Plurals.text(row.targets.count, "target"))
+            page.raw("</summary><p>")
+            page.line(row.targets.map { record.targets[$0].target.id.rawValue }.joined(separator: ", "))
+            page.raw("</p></details>")
+        }
         page.raw("</th>")
         for step in record.steps.indices {
-            guard let index = overview.execution(step: step, target: target) else {
+            guard let index = overview.execution(step: step, target: row.targets[0]) else {
                 page.raw("<td class=none></td>")
                 continue
             }
             let mark = record.executions[index].mark
-            page.raw("<td class=\(Self.colour(of: mark))><a href=\"#e\(index)\"")
+            page.raw("<td class=\(Self.colour(of: mark))><a href=\"#e\(anchors[index])\"")
             if isDense {
                 // No room for the word; whoever points at the glyph or hears it gets the word all the same.
                 page.raw(" title=\(mark.word) aria-label=\(mark.word)>\(mark.glyph)</a></td>")

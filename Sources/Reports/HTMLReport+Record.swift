@@ -5,7 +5,13 @@ extension HTMLReport {
     /// Where the run acted, and as whom.
     mutating func appendTargets() {
         if record.targets.isEmpty { return }
-        page.raw("<section aria-labelledby=targets>\n<h2 id=targets>Targets</h2>\n<div class=scroll>")
+        page.raw("<section aria-labelledby=targets>\n<h2 id=targets>Targets</h2>\n")
+        let isLong = record.targets.count > ExecutionGroup.smallRun
+        if isLong {
+            page.raw(
+                "<details class=names>\n<summary>\(Plurals.text(record.targets.count, "target"))</summary>\n")
+        }
+        page.raw("<div class=scroll>")
         page.raw("<table class=list>\n<thead><tr><th scope=col>Target</th><th scope=col>Account</th>")
         page.raw("<th scope=col>Region</th><th scope=col>Groups</th>")
         page.raw("<th scope=col>Caller found</th></tr></thead>\n<tbody>\n")
@@ -26,7 +32,7 @@ extension HTMLReport {
             if entry.caller == nil, entry.failure == nil { page.raw("not asked for") }
             page.raw("</td></tr>\n")
         }
-        page.raw("</tbody></table></div>\n</section>\n")
+        page.raw("</tbody></table></div>\n\(isLong ? "</details>\n" : "")</section>\n")
     }
 
     /// What was run, pinned by digest.

@@ -4,11 +4,39 @@ internal import Texts
 /// The report as one page that opens offline: no script, no request, styles inside.
 struct HTMLReport {
     let overview: RunOverview
+    /// The executions of each step, put together where they went alike.
+    let groups: [[ExecutionGroup]]
+    /// The groups by the executions that stand for them.
+    let groupOfAnchor: [Int: ExecutionGroup]
+    /// For each execution the one that stands for it, whose place on the page links lead to.
+    let anchors: [Int]
+    /// The documents, as their readers see them.
+    let guides: [Guide]
+    /// The bytes that the page keeps of one output, so that many different ones fit it.
+    let outputLimit: Int
     var page: HTMLWriter
+
+    /// Bytes of output that a page has room for.
+    private static let outputRoom = 2 << 20
 
     init(overview: RunOverview) {
         self.overview = overview
-        page = HTMLWriter(capacity: 32_768 + overview.record.executions.count * 1024)
+        let record = overview.record
+        groups = record.steps.indices.map { step in
+            ExecutionGroup.groups(
+                of: overview.executions(ofStep: step), in: record, targets: overview.targets)
+        }
+        var anchors = Array(record.executions.indices)
+        var groupOfAnchor: [Int: ExecutionGroup] = [:]
+        for group in groups.joined() {
+            groupOfAnchor[group.first] = group
+            for index in group.executions { anchors[index] = group.first }
+        }
+        self.anchors = anchors
+        self.groupOfAnchor = groupOfAnchor
+        guides = record.documents.map { Guide($0, in: record) }
+        outputLimit = max(2048, Self.outputRoom / max(1, groupOfAnchor.count))
+        page = HTMLWriter(capacity: 262_144)
     }
 
     var record: RunRecord { overview.record }
@@ -23,7 +51,8 @@ struct HTMLReport {
         appendProblems()
         appendLeft()
         appendMatrix()
-        appendSteps()
+        appendTimeline()
+        appendGuides()
         appendTargets()
         appendDocuments()
         appendDecisions()
@@ -74,25 +103,27 @@ struct HTMLReport {
         if hasProblems { links.append(("wrong", "What went wrong")) }
         if hasWorkLeft { links.append(("left", "What is left")) }
         if !record.steps.isEmpty, !record.targets.isEmpty { links.append(("matrix", "Targets × steps")) }
-        if !record.steps.isEmpty { links.append(("steps", "Steps and executions")) }
+        if hasTimeline { links.append(("timeline", "Timeline")) }
+        for (number, document) in record.documents.enumerated() where !guides[number].blocks.isEmpty {
+            links.append(("guide\(number)", Self.title(of: document, among: record.documents.count)))
+        }
+        if hasUnplacedSteps { links.append(("steps", "Steps and executions")) }
         if !record.targets.isEmpty { links.append(("targets", "Targets")) }
         if !record.documents.isEmpty { links.append(("documents", "Runbooks")) }
         if !record.decisions.isEmpty { links.append(("decisions", "Decisions")) }
         page.raw("<nav aria-label=Contents><ul>")
-        for link in links { page.raw("<li><a href=\"#\(link.id)\">\(link.title)</a></li>") }
+        for link in links {
+            page.raw("<li><a href=\"#\(link.id)\">")
+            page.line(link.title)
+            page.raw("</a></li>")
+        }
         page.raw("</ul></nav>\n")
     }
 
-    private var hasProblems: Bool {
-        !overview.problems.isEmpty || record.targets.contains { $0.failure != nil }
-    }
-
-    private var hasWorkLeft: Bool { overview.leftCount > 0 || record.resumeCommand != nil }
-
     /// Glyph and word of a state, in its colour.
-    mutating func badge(_ state: String) {
+    mutating func badge(_ state: String, colour: String? = nil) {
         let mark = StateMark(state)
-        page.raw("<span class=\"badge \(Self.colour(of: mark))\"><span aria-hidden=true>")
+        page.raw("<span class=\"badge \(colour ?? Self.colour(of: mark))\"><span aria-hidden=true>")
         page.raw("\(mark.glyph)</span> ")
         page.line(mark.word)
         page.raw("</span>")
@@ -164,112 +195,11 @@ struct HTMLReport {
         page.raw("</ul>\n")
     }
 
-    // MARK: What went wrong, and what is left
-
-    private mutating func appendProblems() {
-        if !hasProblems { return }
-        page.raw("<section aria-labelledby=wrong>\n<h2 id=wrong>What went wrong</h2>\n")
-        for target in record.targets where target.failure != nil {
-            page.raw("<article class=\"problem bad\">\n<h3>")
-            badge("failed")
-            page.raw(" pre-flight of ")
-            page.element("code", target.target.id.rawValue)
-            page.raw("</h3>\n")
-            reason("p", target.failure ?? "")
-            page.raw("\n</article>\n")
-        }
-        for index in overview.problems { appendProblem(index) }
-        page.raw("</section>\n")
-    }
-
-    private mutating func appendProblem(_ index: Int) {
-        let execution = record.executions[index]
-        page.raw("<article class=\"problem \(Self.colour(of: execution.mark))\">\n<h3>")
-        badge(execution.shownState)
-        page.raw(" <a href=\"#e\(index)\">")
-        page.line(overview.label(of: execution))
-        page.raw("</a> on ")
-        page.element("code", execution.target.rawValue)
-        page.raw("</h3>\n")
-        if let text = execution.reason { reason("p", text) }
-        if let attempt = execution.decisiveAttempt {
-            if let failure = attempt.failure { appendFailure(failure) }
-            appendOutput(Self.lastLines(of: attempt.output, count: 12))
-        }
-        page.raw("</article>\n")
-    }
-
-    private static func lastLines(of text: String, count: Int) -> String {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        if lines.count <= count { return text }
-        let hidden = Plurals.text(lines.count - count, "line")
-        return "… \(hidden) above\n" + lines.suffix(count).joined(separator: "\n")
-    }
-
-    mutating func appendFailure(_ failure: RunRecord.Failure) {
-        page.raw("<p class=failure>")
-        if let place = failure.place {
-            page.element("code class=place", place)
-            page.raw(" ")
-        }
-        page.prose(failure.message)
-        page.raw("</p>\n")
-        if let command = failure.command {
-            page.raw("<pre class=command><code>")
-            page.text(command)
-            page.raw("</code></pre>\n")
-        }
-    }
-
     /// Why something is as it is, in an element of that name.
     mutating func reason(_ element: String, _ text: String) {
         page.raw("<\(element) class=reason>")
         page.prose(text)
         page.raw("</\(element)>")
-    }
-
-    mutating func appendOutput(_ text: String) {
-        if text.isEmpty { return }
-        page.raw("<pre class=output tabindex=0>")
-        page.text(text)
-        page.raw("</pre>\n")
-    }
-
-    private mutating func appendLeft() {
-        let groups = overview.left
-        if !hasWorkLeft { return }
-        page.raw("<section aria-labelledby=left>\n<h2 id=left>What is left <small>")
-        page.line(Plurals.text(overview.leftCount, "execution"))
-        page.raw("</small></h2>\n")
-        if let command = record.resumeCommand {
-            page.raw("<p class=resume><span>Carry on with</span> ")
-            page.element("code", command)
-            page.raw("</p>\n")
-        }
-        if !groups.isEmpty { page.raw("<div class=scroll><table class=\"list left\">\n") }
-        if !groups.isEmpty {
-            page.raw("<thead><tr><th scope=col>On</th><th scope=col>Steps</th></tr></thead>\n<tbody>\n")
-        }
-        for group in groups {
-            page.raw("<tr><td>")
-            for target in group.targets {
-                page.element("code", target.rawValue)
-                page.raw(" ")
-            }
-            page.raw("</td><td><ul class=plain>")
-            for item in group.items {
-                page.raw("<li>")
-                badge(item.state)
-                page.raw(" ")
-                page.line(item.labels.joined(separator: ", "))
-                if let text = item.reason { reason("span", ": \(text)") }
-                page.raw("</li>")
-            }
-            page.raw("</ul></td></tr>\n")
-        }
-        if !groups.isEmpty { page.raw("</tbody></table></div>\n") }
-        page.raw("</section>\n")
     }
 
     private mutating func appendFooter() {
@@ -279,6 +209,6 @@ struct HTMLReport {
         page.line(record.id)
         page.raw("</code>")
         if let now = overview.now { page.line(" on \(Timestamps.text(now))") }
-        page.raw(". This page holds all of its evidence: it runs no script and loads nothing.</p></footer>\n")
+        page.raw(". This page needs nothing else: it runs no script and loads nothing.</p></footer>\n")
     }
 }

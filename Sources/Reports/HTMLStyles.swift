@@ -3,7 +3,10 @@
 /// Text has a contrast of at least 4.5 : 1 on its ground in both schemes.
 enum HTMLStyles {
     /// The whole style sheet.
-    static let sheet = colours + page + sections + matrix + steps + media
+    static let sheet =
+        colours + page + sections + matrix + executions + prose + cells + colouredOutput + timeline
+        + darkOutput
+        + media
 
     private static let colours = """
         :root {
@@ -21,7 +24,7 @@ enum HTMLStyles {
           --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono",
             "Noto Sans Mono CJK KR", monospace;
         }
-        @media (prefers-color-scheme: dark) {
+        @media screen and (prefers-color-scheme: dark) {
           :root {
             --ground: #131619; --sheet: #1b1f23; --ink: #e7e5df; --quiet: #a2a8b0; --line: #343a41;
             --code: #14181b; --link: #8cc8e6; --focus: #8cc8e6;
@@ -142,22 +145,18 @@ enum HTMLStyles {
           color: var(--on); text-decoration: none; white-space: nowrap; font-weight: 600; }
         .matrix td a:hover { box-shadow: inset 0 0 0 2px var(--solid); }
         .matrix tbody tr:hover th { color: var(--link); }
-        .dense thead th:not(:first-child) { writing-mode: vertical-rl; padding: .6rem .35rem; max-height: 14rem; }
+        .dense thead th:not(:first-child) { writing-mode: vertical-rl; padding: .6rem .35rem; max-height: 14rem;
+          white-space: nowrap; overflow: hidden; }
         .dense td a { text-align: center; padding: .2rem .3rem; min-width: 1.9rem; }
         .legend { display: flex; flex-wrap: wrap; gap: .35rem .9rem; margin-top: .85rem; color: var(--quiet);
           font-size: .8125rem; }
 
         """
 
-    private static let steps = """
-        .step { padding-top: 1.35rem; margin-top: 1.35rem; border-top: 1px solid var(--line);
-          content-visibility: auto; contain-intrinsic-size: auto 30rem; scroll-margin-top: 1rem; }
-        h2 + .step { border-top: 0; margin-top: 0; padding-top: 0; }
-        .step > h3 { margin: 0; font-size: 1.0625rem; }
+    private static let executions = """
         .number { color: var(--quiet); font-weight: 400; font-variant-numeric: tabular-nums; margin-right: .25rem; }
-        .where { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin-bottom: .6rem; color: var(--quiet);
-          font-size: .875rem; }
-        .block { border-left: 4px solid var(--link); margin-bottom: .6rem; }
+        .where { color: var(--quiet); }
+        .block { margin-bottom: .6rem; }
         .run { border-top: 1px solid var(--line); }
         .run summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .15rem .75rem; cursor: pointer;
           padding: .45rem .25rem; list-style: none; }
@@ -203,10 +202,10 @@ enum HTMLStyles {
           main > section { border: 0; padding: 0 0 1rem; }
           .grid, .body pre, .problem pre { max-height: none; overflow: visible; }
           .matrix thead th, .matrix tbody th { position: static; }
-          .step { content-visibility: visible; }
-          .run::details-content { content-visibility: visible; block-size: auto; }
-          .problem, .finding, tr, summary { break-inside: avoid; }
-          h2, h3, h4 { break-after: avoid; }
+          details::details-content { content-visibility: visible; block-size: auto; }
+          .names p, .answers pre { max-height: none; }
+          .problem, .finding, .answers li, tr, summary { break-inside: avoid; }
+          h2, h3, h4, h5, h6, .cell .head { break-after: avoid; }
           a { color: inherit; text-decoration: none; }
         }
 

@@ -18,10 +18,13 @@ struct RunOverview {
     let counts: [Count]
     /// The indices of failed, unknown and waiting executions, in this order.
     let problems: [Int]
+    /// The targets by their names.
+    let targets: [Target.ID: Target]
 
     init(_ record: RunRecord, now: Int64?) {
         self.record = record
         self.now = now
+        targets = Dictionary(record.targets.map { ($0.target.id, $0.target) }) { first, _ in first }
         var stepIndices: [StepKey: Int] = [:]
         for (index, step) in record.steps.enumerated() {
             stepIndices[StepKey(document: step.document, step: step.step)] = index

@@ -1,14 +1,14 @@
 /// A document cut into its front matter and the Markdown after it.
-struct DocumentSource {
+public struct DocumentSource {
     /// The YAML between the two `---` lines; nil when there is none.
-    let frontMatter: Substring?
+    public let frontMatter: Substring?
     /// The Markdown.
-    let body: Substring
+    public let body: Substring
     /// The number of the body's first line.
-    let firstLine: Int
+    public let firstLine: Int
 
     /// Front matter begins with the document, a byte order mark aside; without its closing line it is Markdown.
-    init(_ source: String) {
+    public init(_ source: String) {
         var text = source[...]
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let utf8 = text.utf8

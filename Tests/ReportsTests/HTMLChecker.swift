@@ -7,8 +7,10 @@ struct HTMLChecker {
     /// The names of all attributes.
     private(set) var attributes: Set<String> = []
     private(set) var ids: [String] = []
-    /// Where links lead.
+    /// Where links within the page lead.
     private(set) var links: Set<String> = []
+    /// Where links out of the page lead.
+    private(set) var outside: Set<String> = []
 
     private static let void: Set<String> = ["meta", "br", "hr", "img", "link", "input"]
 
@@ -41,8 +43,9 @@ struct HTMLChecker {
         for (name, value) in tag.attributes {
             attributes.insert(name)
             if name == "id" { ids.append(value) }
-            if name == "href" { links.insert(String(value.drop { $0 == "#" })) }
-            if name == "aria-labelledby", !value.isEmpty { links.insert(value) }
+            if name == "href", value.hasPrefix("#") { links.insert(String(value.dropFirst())) }
+            if name == "href", !value.hasPrefix("#") { outside.insert(value) }
+            if name == "aria-labelledby" { links.formUnion(value.split(separator: " ").map(String.init)) }
         }
     }
 

@@ -48,7 +48,8 @@ enum SampleRuns {
 
     static let document = RunRecord.Document(
         name: "infra", path: "runbooks/infra.md", title: "Monitoring 인프라 rollout",
-        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", source: "# Monitoring\n")
+        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", source: SampleGuide.source
+    )
 
     static func attempt(
         _ number: Int, at seconds: Int64, for milliseconds: Int64?, status: Int? = 0, output: String = "",
@@ -180,6 +181,7 @@ enum SampleRuns {
         record.parameters = ["<b>": "`` ``` ```` |", "list": ["\u{9b}31m", "\u{7f}"]]
         record.resumeCommand = "runbook resume '7F3K' && echo \"```\""
         record.documents[0].title = "![img](javascript:alert(1))"
+        record.documents[0].source = SampleGuide.hostile
         record.targets[0].target.id = Target.ID("a|b`c\"><script>/us-east-1")
         record.targets[0].caller = "arn:aws:sts::1:assumed-role/\u{202e}/x"
         for index in record.steps.indices where record.steps[index].step.rawValue == "workspace" {
@@ -208,29 +210,46 @@ enum SampleRuns {
         id: "E", state: .interrupted, title: "Nothing", user: "minjun", started: start, version: "0.1.0")
 
     /// More targets and steps than a screen or a pull request has room for.
-    static let wide: RunRecord = {
-        var record = failed
-        record.steps = (1...24).map { number in
-            step("step-\(number)-설치", line: number * 10, heading: "Part \(number)", text: createText)
+    static let wide = rollout(steps: 24, targets: 60, failed: [37])
+
+    /// More than a page has room for: what went alike must be put together.
+    static let large = rollout(steps: 20, targets: 1000, failed: [37, 512])
+
+    /// A run of so many steps on so many targets, some of which failed half-way.
+    static func rollout(steps: Int, targets: Int, failed: Set<Int>) -> RunRecord {
+        var record = Self.failed
+        var source = "# A rollout over many accounts\n"
+        record.steps = (1...steps).map { number in
+            source += "\n## Part \(number)\n\nWhat this part is for.\n\n"
+            let line = source.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+            source += "```bash {name=step-\(number)-설치}\n\(createText)```\n"
+            source += "\n```bash {verify}\ntrue\n```\n"
+            return step("step-\(number)-설치", line: line, heading: "Part \(number)", text: createText)
         }
-        record.targets = (1...60).map { number in
+        record.documents[0].source = source
+        record.targets = (1...targets).map { number in
             target("\(111_100_000_000 + number)", "account-\(number)", "ap-northeast-2")
         }
+        let broken = steps / 2 - 1
         record.executions = record.steps.enumerated().flatMap { index, step in
             record.targets.enumerated().map { place, target in
-                let isBroken = place == 37 && index == 11
+                let hasFailed = failed.contains(place)
+                let isBroken = hasFailed && index == broken
                 let failure = RunRecord.Failure(
                     message: "`aws` exited with 1", file: step.file, line: step.line + 1)
+                let account = target.target.account ?? ""
                 let tried = attempt(
-                    1, at: Int64(index), for: 100, status: isBroken ? 1 : 0, output: "done\n",
-                    failure: isBroken ? failure : nil)
+                    1, at: Int64(index * 3), for: Int64(100 + place * 7 % 2900), status: isBroken ? 1 : 0,
+                    output: "arn:aws:iam::\(account):role/rollout\ndone\n", failure: isBroken ? failure : nil)
                 let state: ExecutionState =
-                    isBroken ? .failed : place == 37 && index > 11 ? .pending : .succeeded
+                    isBroken ? .failed : hasFailed && index > broken ? .pending : .succeeded
                 return execution(
                     step.step.rawValue, target.target.id.rawValue, state,
-                    attempts: state == .pending ? [] : [tried])
+                    attempts: state == .pending ? [] : [tried],
+                    findings: state == .succeeded
+                        ? [holds("\(step.step.rawValue)-check", .after, at: Int64(index * 3 + 2))] : [])
             }
         }
         return record
-    }()
+    }
 }

@@ -66,7 +66,8 @@ struct ResumeCommand {
             selection: frozen.selection, given: arguments.values("param"), files: files,
             earlier: snapshot.parameters, console: console)
         try await acceptChanges(
-            documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox)
+            documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox,
+            command: "runbook resume \(snapshot.run)\(sandbox == nil ? "" : " --sandbox")\(location.argument)")
         let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
         console.say("resuming run \(snapshot.run)")
         let session = RunSession(
@@ -90,7 +91,7 @@ struct ResumeCommand {
     /// Lists what was changed since the run began, and refuses to go on unless the operator accepts it.
     private func acceptChanges(
         _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner,
-        frozen: FrozenOptions, sandbox: SandboxUse?
+        frozen: FrozenOptions, sandbox: SandboxUse?, command: String
     ) async throws {
         let earlierInventory =
             snapshot.inventoryPath == nil
@@ -117,7 +118,7 @@ struct ResumeCommand {
             throw CommandError.invalid(
                 "run \(snapshot.run) was begun with other documents, targets or parameters",
                 help:
-                    "accept the list above with `runbook resume \(snapshot.run) --accept-changes`; what is done "
+                    "accept the list above with `\(command) --accept-changes`; what is done "
                     + "stands unless you add `--rerun STEP`")
         }
         let note = changes.changes.map { "\($0.kind.rawValue): \($0.subject)" }.joined(separator: "; ")

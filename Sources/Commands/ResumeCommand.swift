@@ -67,7 +67,8 @@ struct ResumeCommand {
             earlier: snapshot.parameters, console: console)
         try await acceptChanges(
             documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox,
-            command: "runbook resume \(snapshot.run)\(sandbox == nil ? "" : " --sandbox")\(location.argument)")
+            command: "runbook resume \(snapshot.run)\(sandbox == nil ? "" : " --sandbox")\(location.argument)"
+        )
         let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
         console.say("resuming run \(snapshot.run)")
         let session = RunSession(

@@ -45,25 +45,43 @@ extension StepExecution {
                 try await recorder.take(chunks)
             }
             for line in lines.finish() { environment.listen(.output(key, line)) }
-            return (compared(result, hiding: request.secrets), recorder)
+            return (await compared(result, hiding: request.secrets), recorder)
         }
         return (result, recorder)
     }
 
     /// A block that printed something else than the document shows has failed.
-    private func compared(_ result: BlockResult, hiding secrets: [SecretValue]) -> BlockResult {
+    private func compared(_ result: BlockResult, hiding secrets: [SecretValue]) async -> BlockResult {
         guard result.isSuccess, let expected = step.expected else { return result }
-        // What a step that makes secrets printed is not to be quoted.
-        let difference = CheckAnswer.difference(from: expected.expectation, in: result.output) { text in
-            step.secrets.isEmpty ? engine.environment.runner.redacted(text, hiding: secrets) : "…"
+        let reason: String
+        do throws(EvaluationError) {
+            let expectation = try await wanted(expected.expectation, hiding: secrets)
+            // What a step that makes secrets printed is not to be quoted.
+            let difference = CheckAnswer.difference(from: expectation, in: result.output) { text in
+                step.secrets.isEmpty ? engine.environment.runner.redacted(text, hiding: secrets) : "…"
+            }
+            guard let difference else { return result }
+            reason = "the output is not what the document shows: \(difference)"
+        } catch {
+            reason = error.message
         }
-        guard let difference else { return result }
         var failed = result
         failed.exports = nil
-        failed.failure = RunRecord.Failure(
-            message: "the output is not what the document shows: \(difference)", file: runbook.path,
-            line: expected.line)
+        failed.failure = RunRecord.Failure(message: reason, file: runbook.path, line: expected.line)
         return failed
+    }
+
+    /// What the document shows, with its placeholders replaced.
+    private func wanted(
+        _ expectation: Postcondition.Expectation, hiding secrets: [SecretValue]
+    ) async throws(EvaluationError) -> Postcondition.Expectation {
+        let values = PlaceholderValues(
+            placeholders: runbook.placeholders, secrets: secrets, evaluate: evaluate)
+        return switch expectation {
+        case .json(let text): .json(try await values.replaced(in: text))
+        case .text(let text): .text(try await values.replaced(in: text))
+        case .pattern, .expression: expectation
+        }
     }
 
     func request(

@@ -8,6 +8,8 @@ struct AttributeComment {
     let isUnderHeading: Bool
     /// Where `<!--` begins.
     let range: SourceRange
+    /// Another tool's comment, which may stand anywhere.
+    private(set) var isForeign = false
 
     /// Nil for comments that are none of the product's business, and for those with problems that leave nothing.
     init?(
@@ -21,8 +23,10 @@ struct AttributeComment {
         let text = AttributeText(comment.content, file: file)
         let word = text.afterBlanks(0)
         guard text.bytes[word...].starts(with: "runbook".utf8) else {
-            Self.readSimilarity(text, from: word, at: range, &diagnostics)
-            return nil
+            guard let similarity = Self.similarity(text, from: word) else { return nil }
+            attributes = [similarity]
+            isForeign = true
+            return
         }
         let afterWord = word + "runbook".utf8.count
         let colon = text.afterBlanks(afterWord)
@@ -60,18 +64,23 @@ struct AttributeComment {
         return !key.isEmpty && text[key.endIndex...].first == UInt8(ascii: "=")
     }
 
-    /// Innovation Engine's comment on the output that follows. Its number promises nothing, its quoted form does.
-    private static func readSimilarity(
-        _ text: AttributeText, from start: Int, at range: SourceRange,
-        _ diagnostics: inout DiagnosticCollector
-    ) {
+    /// Innovation Engine's comment on the output that follows: a quoted expression is a pattern. A number is not
+    /// honoured: at the customary 0.8 a score passes `disabled` for `enabled`.
+    private static func similarity(_ text: AttributeText, from start: Int) -> Attribute? {
         let key = "expected_similarity"
-        guard text.bytes[start...].starts(with: key.utf8) else { return }
-        let rest = text.bytes[(start + key.utf8.count)...]
-        let value = rest.drop { AttributeText.isBlank($0) || $0 == UInt8(ascii: "=") }
-        guard value.first == UInt8(ascii: "\"") else { return }
-        diagnostics.warning(
-            "not-built-yet", "`\(key)` is not supported by this release; the output is not compared",
-            at: range)
+        guard text.bytes[start...].starts(with: key.utf8) else { return nil }
+        let rest = text.bytes[(start + key.utf8.count)...].drop {
+            AttributeText.isBlank($0) || $0 == UInt8(ascii: "=")
+        }
+        guard rest.first == UInt8(ascii: "\""),
+            let end = rest.dropFirst().lastIndex(of: UInt8(ascii: "\""))
+        else { return nil }
+        let first = rest.startIndex + 1
+        return Attribute(
+            key: .expect, keyRange: text.range(start, through: start + key.utf8.count - 1),
+            value: AttributeValue(
+                text: "/\(text.string(first..<end))/", range: text.range(first - 1, through: end),
+                source: text,
+                offsets: .from(first - 1)))
     }
 }

@@ -125,7 +125,7 @@ struct DocumentReader {
     /// Comments that wait when no code block came: those of a heading are the section's, others nobody's.
     private mutating func settleComments() {
         isUnderHeading = false
-        for comment in waiting {
+        for comment in waiting where !comment.isForeign {
             guard comment.isUnderHeading else {
                 diagnostics.error(
                     "stray-comment", "comment applies to nothing", at: comment.range,

@@ -6,10 +6,9 @@ internal import ShellScanning
 /// Fields end with NUL: the lines of `declare -p`; for each function the line of `declare -F` and the text of
 /// `declare -f`; an empty field; the directory; and `#END`, which proves that all of it is there.
 struct StateDump {
-    private let variables: [ShellVariable]
+    private let lines: [Bytes]
     private let functions: [ShellDifference.Function]
     private let directory: Bytes
-    private let scalars: [String: Bytes]
 
     /// Reads a dump; nil for one that is not whole.
     init?(_ bytes: Bytes) {
@@ -19,16 +18,7 @@ struct StateDump {
             let lines = fields.popFirst()
         else { return nil }
         self.directory = directory
-        var variables: [ShellVariable] = []
-        var scalars: [String: Bytes] = [:]
-        for variable in lines.pieces(separatedBy: UInt8(ascii: "\n")).compactMap(ShellVariable.init(line:)) {
-            if Self.noted.contains(variable.name), case .scalar(let value) = variable.value {
-                scalars[variable.name] = value
-            }
-            if !CarriedNames.isNeverCarried(variable.name) { variables.append(variable) }
-        }
-        self.variables = variables
-        self.scalars = scalars
+        self.lines = lines.pieces(separatedBy: UInt8(ascii: "\n"))
         var functions: [ShellDifference.Function] = []
         while let header = fields.popFirst(), let definition = fields.popFirst() {
             // `declare -fx name`
@@ -50,25 +40,48 @@ struct StateDump {
         var difference = ShellDifference()
         let given = Dictionary(environment.map { ($0.name, Bytes(text: $0.value)) }) { $1 }
         let carried = Dictionary(state.whole.variables.map { ($0.name, $0) }) { $1 }
-        for variable in variables {
-            if let before = carried[variable.name] {
-                if before != variable { difference.variables.append(variable) }
-            } else if !Self.isAsStarted(variable, given: given[variable.name]) {
-                difference.variables.append(variable)
+        let untouched = Self.untouchedLines(given, carried: carried)
+        var present: Set<String> = []
+        var noted: [String: Bytes] = [:]
+        for line in lines {
+            if let name = untouched[line] {
+                present.insert(name)
+                continue
             }
+            guard let variable = ShellVariable(line: line) else { continue }
+            if Self.noted.contains(variable.name), case .scalar(let value) = variable.value {
+                noted[variable.name] = value
+            }
+            if CarriedNames.isNeverCarried(variable.name) { continue }
+            present.insert(variable.name)
+            let isSame =
+                carried[variable.name].map { $0 == variable }
+                ?? Self.isAsStarted(variable, given: given[variable.name])
+            if !isSame { difference.variables.append(variable) }
         }
-        let present = Set(variables.map(\.name))
         let gone = Set(carried.keys).union(given.keys).subtracting(present).subtracting(
             state.whole.unsetVariables)
         difference.unsetVariables = gone.sorted().filter {
             ShellNames.isVariable($0) && !CarriedNames.isNeverCarried($0)
         }
         addFunctions(to: &difference, state)
-        if directory != scalars[BashProgram.startVariable] { difference.directory = directory }
-        if let path = scalars["PATH"], let start = given["PATH"] {
+        if directory != noted[BashProgram.startVariable] { difference.directory = directory }
+        if let path = noted["PATH"], let start = given["PATH"] {
             Self.addPath(path, given: state.path(from: start), to: &difference)
         }
         return difference
+    }
+
+    /// The lines of variables of the environment that no block touched, as bash writes plain values: most of a dump.
+    private static func untouchedLines(
+        _ given: [String: Bytes], carried: [String: ShellVariable]
+    ) -> [Bytes: String] {
+        var lines: [Bytes: String] = [:]
+        for (name, value) in given where carried[name] == nil && !noted.contains(name) {
+            let isPlain = value.allSatisfy { $0 >= 0x20 && $0 < 0x7f && !"\"$`\\".utf8.contains($0) }
+            if isPlain { lines[Bytes(text: "declare -x \(name)=\"") + value + [UInt8(ascii: "\"")]] = name }
+        }
+        return lines
     }
 
     /// A variable that no block set: the environment's, or one of those that bash sets when it starts.

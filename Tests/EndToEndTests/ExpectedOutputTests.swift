@@ -66,6 +66,28 @@ struct ExpectedOutputTests {
         #expect(resumed.status == 0, "\(resumed)")
     }
 
+    @Test func `placeholders in what is shown are replaced`() async throws {
+        try folder.write(
+            """
+            ---
+            placeholders:
+              <NAME>: "'kim'"
+            ---
+            ```bash
+            echo '{"user": "kim", "id": 7}'
+            ```
+
+            ```json {expect}
+            {"user": "<NAME>"}
+            ```
+            """, to: "doc.md")
+        let outcome = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(outcome.status == 0, "\(outcome)")
+        try folder.write(folder.text(of: "doc.md").replacing("'kim'", with: "'lee'"), to: "doc.md")
+        let other = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(other.status == 1, "\(other)")
+    }
+
     @Test func `a secret that was printed is not quoted`() async throws {
         try folder.write(
             "```bash {name=token secret=TOKEN}\nTOKEN=$(printf 'a%sb%sc' 111 222); echo \"$TOKEN\"\n```\n\n"

@@ -87,6 +87,29 @@ struct SecretTests {
         #expect(Set(folder.lines(of: "modes")) == ["-rw-------"])
     }
 
+    @Test func `a secret too short to be hidden fails its step, and nothing of it is shown`() async throws {
+        let folder = try TestFolder()
+        try folder.write(
+            """
+            ```bash {name=issue secret=PIN exports=PIN}
+            PIN=$((41 + 1))17; echo "the pin is $PIN"
+            ```
+
+            ```bash {name=use}
+            echo "with $PIN" >used
+            ```
+            """, to: "doc.md")
+        let outcome = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(
+            outcome.stderr.contains(
+                "the secret `PIN` cannot be kept out of the record: it is shorter than 6 bytes"))
+        #expect(!outcome.stderr.contains("4217") && !folder.has("used"))
+        for (name, bytes) in folder.contents(below: ".runbook") {
+            #expect(bytes.range(of: Data("the pin is 4217".utf8)) == nil, "found in \(name)")
+        }
+    }
+
     @Test func `a variable that a step declares secret is hidden in later steps`() async throws {
         let folder = try TestFolder()
         try folder.write(

@@ -134,6 +134,15 @@ final class EngineHarness {
             ?? 0
     }
 
+    /// The kinds of the run's events, in order.
+    func eventKinds() throws -> [String] {
+        var kinds: [String] = []
+        try SQLiteDatabase(path: journal.path, mode: .readOnly).query(
+            "SELECT kind FROM events ORDER BY sequence"
+        ) { kinds.append($0.text(0)) }
+        return kinds
+    }
+
     /// A fresh process after a crash: the file opened anew, and the run taken from its dead owner.
     func restart() async throws {
         journal.close()

@@ -16,6 +16,23 @@ struct RunEngineTests {
         try harness.journal.reader().verifyChain(of: harness.run)
     }
 
+    @Test func `the end of a step is recorded before the beginning of the next, and told first`() async throws
+    {
+        let harness = try EngineHarness([.toy("one", "do x"), .toy("two", "do y")], on: [.toy("a")])
+        try await harness.work()
+        let kinds = try harness.eventKinds().filter { $0.hasPrefix("attempt") || $0.hasPrefix("state") }
+        let one = Array(kinds.prefix(kinds.count / 2))
+        #expect(kinds == one + one && one.count == 3, "\(kinds)")
+        let told = harness.events().compactMap { event -> String? in
+            switch event {
+            case .began(let key, _, _): "began \(key.step)"
+            case .ended(let key, let state, _, _, _): "ended \(key.step) \(state)"
+            default: nil
+            }
+        }
+        #expect(told == ["began one", "ended one succeeded", "began two", "ended two succeeded"])
+    }
+
     @Test func `what holds before is satisfied, and nothing runs`() async throws {
         let harness = try EngineHarness([.toy("one", "do x", check: "holds x")])
         harness.world.have("x@a")

@@ -35,7 +35,8 @@ enum CommandReview {
         let place = block.range(of: first)
         switch trouble {
         case .endless:
-            let isCut = command.feedsAnother && isCutOff(command, in: block)
+            let isCut =
+                command.feedsAnother && command.words.first.map { block.cutOff.contains($0.offset) } ?? false
             if isBackground || command.isInBackground || isCut { return nil }
             return block.diagnostic(
                 .error, "endless-command", "`\(shown)` never ends", at: place,
@@ -62,19 +63,6 @@ enum CommandReview {
         let words = [command.name ?? ""] + command.arguments.prefix(3).map(\.text)
         let text = words.joined(separator: " ")
         return text.count > 40 ? text.prefix(39) + "…" : text
-    }
-
-    /// A later part of its pipe stops reading.
-    private static func isCutOff(_ command: ShellCommand, in block: ReviewedBlock) -> Bool {
-        let pipes = block.script.pipes.filter { $0.parts.contains { $0.command.words == command.words } }
-        return pipes.contains { pipe in
-            pipe.parts.contains { part in
-                guard let name = part.command.name else { return false }
-                let arguments = Arguments(part.command)
-                return ["head", "sed", "awk", "timeout"].contains(name)
-                    || name == "grep" && (arguments.has(letter: "m") || arguments.has(letter: "q"))
-            }
-        }
     }
 }
 

@@ -1,9 +1,21 @@
+internal import ShellScanning
+
 /// What is known of commands, by name. Sources: their manual pages.
 enum CommandTable {
     static func trouble(of name: String, _ arguments: Arguments) -> CommandReview.Trouble? {
         if isEndless(name, arguments) { return .endless }
         if isInteractive(name, arguments) { return .interactive }
         return answer(to: name, arguments).map { .asks(answer: $0) }
+    }
+
+    /// A part of the pipe ends before its input does.
+    static func stopsReading(_ pipe: ShellPipe) -> Bool {
+        pipe.parts.contains { part in
+            guard let name = part.command.name else { return false }
+            let arguments = Arguments(part.command)
+            return ["head", "sed", "awk", "timeout"].contains(name)
+                || name == "grep" && (arguments.has(letter: "m") || arguments.has(letter: "q"))
+        }
     }
 
     private static func isEndless(_ name: String, _ arguments: Arguments) -> Bool {

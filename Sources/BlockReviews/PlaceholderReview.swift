@@ -36,7 +36,7 @@ enum PlaceholderReview {
         let token = block.text(range)
         let name = String(token.dropFirst().dropLast())
         let region = block.region(at: range.lowerBound)
-        guard region != .comment, isName(name), !block.block.text.contains("</\(name)>") else { return nil }
+        guard region != .comment, isName(name), !block.closingTags.contains(name) else { return nil }
         let isMarked = name.unicodeScalars.contains {
             !$0.isASCII || $0 == "_" || $0.properties.isUppercase
         }
@@ -84,9 +84,8 @@ enum PlaceholderReview {
     private static func brackets(in line: Range<Int>, of block: ReviewedBlock) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for open in line where block.bytes[open] == UInt8(ascii: "[") {
-            guard let close = block.bytes[open..<line.upperBound].firstIndex(of: UInt8(ascii: "]")) else {
-                break
-            }
+            guard let close = block.bytes[open..<line.upperBound].prefix(64).firstIndex(of: UInt8(ascii: "]"))
+            else { continue }
             let range = open..<(close + 1)
             let name = block.text(range).dropFirst().dropLast()
             let isCapital =

@@ -8,6 +8,12 @@ struct ReviewedBlock {
     /// Empty for a file's block.
     let script: ShellScript
     let isFile: Bool
+    /// The names in `</NAME>`: what has an end is markup.
+    let closingTags: Set<String>
+    /// Where the commands begin whose output a later part of their pipe stops reading.
+    let cutOff: Set<Int>
+    /// For each byte the number of the smallest region it stands in, from 1; 0 for a command's.
+    private let regions: [Int32]
     private let documentLines: [Substring]
     /// The byte at which each line of the text begins.
     private let starts: [Int]
@@ -18,8 +24,30 @@ struct ReviewedBlock {
         self.isFile = isFile
         let bytes = Array(block.text.utf8)
         self.bytes = bytes
-        script = ShellScript(isFile ? "" : block.text)
+        let script = ShellScript(isFile ? "" : block.text)
+        self.script = script
+        closingTags = Self.closingTags(in: bytes)
+        cutOff = Set(
+            script.pipes.filter(CommandTable.stopsReading).flatMap(\.parts).compactMap {
+                $0.command.words.first?.offset
+            })
+        var regions = [Int32](repeating: 0, count: bytes.count)
+        for (number, region) in script.regions.enumerated().sorted(by: { $0.1.range.count > $1.1.range.count }
+        ) {
+            for offset in region.range { regions[offset] = Int32(number + 1) }
+        }
+        self.regions = regions
         starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    }
+
+    private static func closingTags(in bytes: [UInt8]) -> Set<String> {
+        var names: Set<String> = []
+        for index in bytes.indices.dropLast()
+        where bytes[index] == UInt8(ascii: "<") && bytes[index + 1] == UInt8(ascii: "/") {
+            let name = bytes[(index + 2)...].prefix(64).prefix { $0 != UInt8(ascii: ">") }
+            names.insert(String(decoding: name, as: UTF8.self))
+        }
+        return names
     }
 
     /// The text of some bytes.
@@ -47,13 +75,18 @@ struct ReviewedBlock {
 
     /// The smallest region that a byte stands in.
     func region(at offset: Int) -> ShellScript.Region.Kind? {
-        script.regions.filter { $0.range.contains(offset) }.min { $0.range.count < $1.range.count }?.kind
+        guard offset < regions.count, regions[offset] > 0 else { return nil }
+        return script.regions[Int(regions[offset]) - 1].kind
     }
 
     /// The place in the document of some bytes of one line.
     func range(_ bytes: Range<Int>) -> SourceRange {
         let index = lineIndex(of: bytes.lowerBound)
         let number = block.documentLine(of: index + 1)
+        // Nobody looks for a column there, and counting it again and again would take minutes.
+        if line(index).count > 10_000 {
+            return SourceRange(file: block.range.file, start: SourcePosition(line: number))
+        }
         let before = text(line(index).lowerBound..<bytes.lowerBound).unicodeScalars.count
         let own = text(line(index)).unicodeScalars.count
         // What the block's containers, and a prompt, put in front of the line is missing in the text.

@@ -30,7 +30,9 @@ struct VariableReview {
         for use in block.script.variables
         where !use.hasFallback && !known.contains(use.name) && !isEnvironmental(use.name) {
             guard told.insert(use.name).inserted else { continue }
-            let near = Suggestion.nearest(to: use.name, in: known.subtracting(Self.alwaysSet).sorted())
+            // To compare many names with many takes long and helps nobody.
+            let names = told.count < 50 && known.count < 500 ? known.subtracting(Self.alwaysSet).sorted() : []
+            let near = Suggestion.nearest(to: use.name, in: names)
             found.append(
                 block.diagnostic(
                     isStrict ? .warning : .error, "unset-variable",

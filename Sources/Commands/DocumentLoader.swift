@@ -114,11 +114,12 @@ struct DocumentLoader {
 
     /// Everything found, as text.
     func rendered(_ style: Style) -> String {
-        diagnostics.map { diagnostic in
-            let lines = (sources[diagnostic.range.file] ?? "").split(
-                separator: "\n", omittingEmptySubsequences: false
-            ).map(String.init)
-            return DiagnosticRenderer.render(diagnostic, sourceLines: lines, style: style)
+        let lines = sources.mapValues { source in
+            source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        return diagnostics.map { diagnostic in
+            DiagnosticRenderer.render(
+                diagnostic, sourceLines: lines[diagnostic.range.file] ?? [], style: style)
         }.joined(separator: "\n")
     }
 

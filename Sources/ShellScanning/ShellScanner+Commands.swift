@@ -126,7 +126,7 @@ extension ShellScanner {
         if has("()") { advance(2) }
         skipSpace()
         let start = index
-        _ = command()
+        inside { _ = $0.command() }
         if index == start { advance() }
     }
 

@@ -86,7 +86,9 @@ extension ShellScanner {
             let hasFallback = operators.contains { has($0) }
             variables.append(.init(name: name, range: start..<end, hasFallback: hasFallback))
         }
-        while current != nil, current != UInt8(ascii: "}") { piece() }
+        inside { scanner in
+            while scanner.current != nil, scanner.current != UInt8(ascii: "}") { scanner.piece() }
+        }
         advance()
     }
 
@@ -130,7 +132,9 @@ extension ShellScanner {
     }
 
     /// Passes over `((…))`.
-    mutating func skipArithmetic() {
+    mutating func skipArithmetic() { inside { $0.passArithmetic() } }
+
+    private mutating func passArithmetic() {
         var depth = 0
         while let byte = current {
             if byte == UInt8(ascii: "(") {
@@ -149,8 +153,10 @@ extension ShellScanner {
     /// Passes over the `(…)` of an array.
     private mutating func skipArray() {
         advance()
-        while let byte = current, byte != UInt8(ascii: ")") {
-            if byte == UInt8(ascii: "(") { skipArray() } else { piece() }
+        inside { scanner in
+            while let byte = scanner.current, byte != UInt8(ascii: ")") {
+                if byte == UInt8(ascii: "(") { scanner.skipArray() } else { scanner.piece() }
+            }
         }
         advance()
     }

@@ -9,6 +9,9 @@ struct ShellScanner {
     var pending: [(end: String, isIndented: Bool, isQuoted: Bool)] = []
     /// How many command substitutions and subshells deep.
     var level = 0
+    /// How deep one thing stands in another; the rest of a text that nests deeper than anybody writes is passed over.
+    private var depth = 0
+    private static let depthLimit = 32
     var commands: [ShellCommand] = []
     private(set) var pipes: [ShellPipe] = []
     var variables: [ShellScript.VariableUse] = []
@@ -57,12 +60,25 @@ struct ShellScanner {
         regions.append(.init(kind: .comment, range: start..<index))
     }
 
+    /// Reads what stands inside something.
+    mutating func inside(_ read: (inout ShellScanner) -> Void) {
+        guard depth < Self.depthLimit else {
+            index = bytes.count
+            return
+        }
+        depth += 1
+        read(&self)
+        depth -= 1
+    }
+
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     // MARK: - Lists and pipes
 
     /// Reads commands up to one of the words (or characters) that end the list, and that word.
-    mutating func list(until ends: Set<String>) {
+    mutating func list(until ends: Set<String>) { inside { $0.commandList(until: ends) } }
+
+    private mutating func commandList(until ends: Set<String>) {
         while true {
             skipBlanks()
             guard let byte = current else { return }

@@ -103,3 +103,21 @@ struct BlockReviewTests {
         #expect(try problems(block("echo $EDITOR")).count == 1)
     }
 }
+
+@Suite("Reviews of hostile blocks")
+struct HostileReviewTests {
+    @Test(
+        "a large block is looked at in a moment, however it is made",
+        arguments: [
+            "\"a\" <x> ", "<x>\n", "[", "[A]", "“", "– ", "tail -f x | grep y\n", "echo $A1\n", "xxxx ",
+            "</a>", "cd x\n",
+            "\"$(", "<<A\n", "\\ \n", "'", "\u{A0}",
+        ])
+    func large(piece: String) throws {
+        let text = String(repeating: piece, count: 10_000 / piece.utf8.count)
+        let runbook = try #require(
+            RunbookParser.parse(source: "```bash\n\(text)\n```\n", path: "guide.md").runbook)
+        let surroundings = BlockReview.Surroundings(exists: { _ in false })
+        _ = BlockReview.diagnostics(of: runbook, in: surroundings)
+    }
+}

@@ -103,3 +103,18 @@ struct ShellScriptDetailTests {
         #expect(ShellScript("a 'b c' \"d\"").commands[0].words.map(\.unquoted) == ["a", "b c", "d"])
     }
 }
+
+@Suite("Hostile scripts")
+struct HostileScriptTests {
+    @Test(
+        "any depth and any length comes to an end",
+        arguments: [
+            "$(", "\"$(", "{ ", "( ", "if ", "f() ", "${a:-", "a=(", "((", "case x in (", "<(", "`", "'",
+            "<<A ", "[[ ",
+            "a | ", "$((", "while ", "\\", "<", "# ", "!", "x=$(y",
+        ])
+    func deep(piece: String) {
+        let script = ShellScript(String(repeating: piece, count: 2_000))
+        #expect(script.commands.count <= 10_000)
+    }
+}

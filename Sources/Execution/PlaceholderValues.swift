@@ -16,22 +16,27 @@ struct PlaceholderValues {
     func replaced(in block: Block) async throws(EvaluationError) -> Block {
         let text = PlaceholderText(block.text, placeholders)
         guard text.hasPlaceholders else { return block }
-        let regions = ShellScript(text.masked).regions
+        let script = ShellScript(text.masked)
         var result = ""
         for part in text.parts {
             switch part {
             case .text(let text): result += text
             case .placeholder(let placeholder, let offset):
                 let value = try await value(of: placeholder)
-                let region = regions.filter { $0.range.contains(offset) }
-                    .min { $0.range.count < $1.range.count }?.kind
-                if let sign = Self.signs(in: value, at: region) {
+                let isFree = script.regions.contains {
+                    $0.kind == .hereDocument(isQuoted: true) && $0.range.contains(offset)
+                }
+                if let sign = Self.sign(in: value, isFree: isFree) {
                     throw EvaluationError(
                         "the value of `\(placeholder.token)` has \(sign), which the shell would not take for text here: "
                             + "declare a parameter and write its variable")
                 }
                 result += value
             }
+        }
+        // A value may also end a here-document: then lines of its text would be commands.
+        guard Self.shape(of: ShellScript(result)) == Self.shape(of: script) else {
+            throw EvaluationError("the values of the placeholders change what the block's commands are")
         }
         return block.with(text: result)
     }
@@ -60,19 +65,23 @@ struct PlaceholderValues {
         return text
     }
 
-    /// What in a value is more than text in such a region; nil when nothing is.
-    private static func signs(in value: String, at region: ShellScript.Region.Kind?) -> String? {
+    /// What in a value could be more than text; nil when nothing could.
+    ///
+    /// The same holds in double quotes, as a command may stand in them; only a here-document whose word is quoted takes
+    /// everything.
+    private static func sign(in value: String, isFree: Bool) -> String? {
         // Lines of the block would not be those of the document any more.
         if value.contains(where: \.isNewline) { return "a line break" }
-        switch region {
-        case .hereDocument(isQuoted: true), .comment: return nil
-        case .quoted, .hereDocument: return value.first { "$`\\\"'".contains($0) }.map { "`\($0)`" }
-        case nil:
-            if value.isEmpty { return "nothing in it" }
-            return value.unicodeScalars.first { scalar in
-                let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                return !isWord && !"_-./:@%+,=".unicodeScalars.contains(scalar)
-            }.map { "`\($0)`" }
-        }
+        if isFree { return nil }
+        if value.isEmpty { return "nothing in it" }
+        return value.unicodeScalars.first { scalar in
+            let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            return !isWord && !"_-./:@%+,=".unicodeScalars.contains(scalar)
+        }.map { "`\($0)`" }
+    }
+
+    /// How many commands, here-documents and words a script has.
+    private static func shape(of script: ShellScript) -> [Int] {
+        [script.commands.count, script.regions.count] + script.commands.map(\.words.count)
     }
 }

@@ -67,6 +67,25 @@ struct PlaceholderTests {
         #expect(!folder.has("marks") && !folder.has("out") && !folder.has("y"))
     }
 
+    @Test(
+        "a value is no command in a command inside quotes, and ends no here-document",
+        arguments: [
+            (#"echo "$(echo <AMP_account_id>)""#, "1; touch marks"),
+            ("echo \"`echo <AMP_account_id>`\"", "1; touch marks"),
+            ("cat <<EOF\n$(echo <AMP_account_id>)\nEOF", "1; touch marks"),
+            ("cat <<'EOF'\n<AMP_account_id>\ntouch marks\nEOF", "EOF"),
+        ])
+    func contained(command: String, value: String) async throws {
+        try folder.write(
+            "---\nparameters:\n  account: {type: string}\nplaceholders:\n  <AMP_account_id>: params.account\n"
+                + "---\n```bash\n\(command)\n```\n", to: "doc.md")
+        let sound = try await folder.runbook("run", "doc.md", "--yes", "--param", "account=111111111111")
+        #expect(sound.status == 0, "\(sound)")
+        let outcome = try await folder.runbook("run", "doc.md", "--yes", "--param", "account=\(value)")
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(!folder.has("marks"))
+    }
+
     @Test func `a changed value makes what is done run again`() async throws {
         #expect(try await folder.runbook("run", "guide.md", "--yes").status == 0)
         let first = folder.text(of: "out")

@@ -67,7 +67,11 @@ let package = Package(
         owner("Markdown", of: "CCMark", in: "libcmark.a"),
 
         // Text in, values and diagnostics out.
-        module("RunbookParsing", ["Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
+        module(
+            "RunbookParsing",
+            [
+                "Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts", "Cryptography",
+            ]),
         module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("BlockReviews", ["Runbooks", "ShellScanning", "Texts"]),
         module("ShellSteps", ["Runbooks", "ShellScanning", "JSON"]),

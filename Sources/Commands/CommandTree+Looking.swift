@@ -10,8 +10,17 @@ extension CommandTree {
             PositionalSpecification(
                 "FILE", summary: "a runbook", arity: .oneOrMore, completion: .file("md"))
         ],
-        options: [inventory, format("text", "json", "sarif", "github")],
-        examples: [.init("runbook check infra.md --inventory inventory.yaml", "with the groups it names")])
+        options: [
+            inventory, format("text", "json", "sarif", "github"),
+            OptionSpecification(
+                "update-sidecar",
+                summary: "write into the sidecars what their entries are bound to now, after you have read it"
+            ),
+        ],
+        examples: [
+            .init("runbook check infra.md --inventory inventory.yaml", "with the groups it names"),
+            .init("runbook check infra.md --update-sidecar", "infra.md changed under infra.runbook.yaml"),
+        ])
 
     static let plan = CommandSpecification(
         "plan", summary: "Show which steps would run on which targets, in which order and with what limits",

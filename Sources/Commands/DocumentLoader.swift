@@ -24,7 +24,8 @@ struct DocumentLoader {
         var runbooks: [Runbook] = []
         for path in paths {
             guard let source = try text(of: path, kind: "runbook") else { continue }
-            let (runbook, found) = RunbookParser.parse(source: source, path: path)
+            let sidecar = try sidecar(of: path)
+            let (runbook, found) = RunbookParser.parse(source: source, path: path, sidecar: sidecar)
             diagnostics += found
             guard let runbook else { continue }
             if runbooks.contains(where: { $0.name == runbook.name }) {
@@ -34,6 +35,40 @@ struct DocumentLoader {
             runbooks.append(runbook)
         }
         return runbooks
+    }
+
+    /// The file beside a document that says what the document cannot.
+    private mutating func sidecar(of path: String) throws -> Runbook.Sidecar? {
+        let beside = Runbook.Sidecar.path(beside: path)
+        guard FileTree.exists(beside), let source = try text(of: beside, kind: "sidecar") else { return nil }
+        return Runbook.Sidecar(path: beside, source: source)
+    }
+
+    /// Writes the digests that the sidecars of documents must have now; says what was changed.
+    ///
+    /// - Throws: `CommandError` when a document has no sidecar, or one cannot be written.
+    mutating func updateSidecars(of paths: [String]) throws {
+        for path in paths {
+            guard let source = try text(of: path, kind: "runbook") else { continue }
+            guard let sidecar = try sidecar(of: path) else {
+                throw CommandError.invalid(
+                    "`\(path)` has no sidecar `\(Runbook.Sidecar.path(beside: path))`",
+                    help: "propose one with `runbook init \(path)`")
+            }
+            let (_, found) = RunbookParser.parse(source: source, path: path, sidecar: sidecar)
+            let reviewed = found.filter { $0.code == "changed-guide" || $0.code == "missing-digest" }
+            for diagnostic in reviewed {
+                console.say("\(diagnostic.range.file):\(diagnostic.range.start.line): \(diagnostic.message)")
+                for detail in diagnostic.details { console.say("  \(detail)") }
+            }
+            let (text, count) = RunbookParser.updated(sidecar, source: source, path: path)
+            if count > 0 {
+                do {
+                    try FileTree.replace(sidecar.path, with: text)
+                } catch { throw CommandError.invalid(error.message) }
+            }
+            console.say("\(sidecar.path): \(Plurals.text(count, "digest")) written")
+        }
     }
 
     /// Reads the inventory: the one named, else the first that a document names, else this machine alone.

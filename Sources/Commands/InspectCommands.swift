@@ -16,6 +16,10 @@ struct CheckCommand {
     let arguments: ParsedCommand
 
     func run() async throws -> ExitCode {
+        if arguments.flag("update-sidecar") {
+            var writer = DocumentLoader(console: console)
+            try writer.updateSidecars(of: arguments.positional)
+        }
         var loader = DocumentLoader(console: console)
         let runbooks = try loader.runbooks(arguments.positional)
         let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
@@ -180,7 +184,8 @@ struct ShowCommand {
         for step in runbook.steps {
             let on = (step.on ?? runbook.on).map { "  on \($0.text)" } ?? ""
             let checks = Plurals.text(step.postconditions.count, "postcondition")
-            console.print("  \(step.id)  \(path):\(step.block.range.start.line)\(on)  \(checks)")
+            console.print(
+                "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)  \(checks)")
         }
         return .success
     }

@@ -53,7 +53,7 @@ enum PlanText {
         if let when = step.when { notes.append("when \(when)") }
         if step.postconditions.isEmpty { notes.append("no postcondition") }
         let note = notes.isEmpty ? "" : "  (\(notes.joined(separator: ", ")))"
-        return "\(step.id)  \(runbook.path):\(step.block.range.start.line)\(note)"
+        return "\(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(note)"
     }
 
     /// The plan as `runbook.plan/1`: segments in order, each with its targets and steps.

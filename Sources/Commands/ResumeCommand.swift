@@ -107,7 +107,7 @@ struct ResumeCommand {
             earlierTargets: earlierInventory?.targets ?? snapshot.targets.map(\.target),
             inventory: documents.inventory, parameterNames: changedParameters)
         let earlier = snapshot.documents.compactMap {
-            RunbookParser.parse(source: $0.source, path: $0.path).runbook
+            RunbookParser.parse(source: $0.source, path: $0.path, sidecar: $0.sidecar).runbook
         }
         changes.addMoved(from: earlier, to: documents.plan)
         guard !changes.isEmpty else { return }

@@ -70,7 +70,8 @@ struct RunDocuments {
             documents: runbooks.map { runbook in
                 RunRecord.Document(
                     name: runbook.name, path: runbook.path, title: runbook.title,
-                    digest: ContentDigest.hexadecimal(of: runbook.source), source: runbook.source)
+                    digest: ContentDigest.hexadecimal(of: runbook.source), source: runbook.source,
+                    sidecar: runbook.sidecar)
             },
             steps: runbooks.flatMap { runbook in
                 runbook.steps.map { step in Self.row(of: step, in: runbook) }
@@ -89,7 +90,7 @@ struct RunDocuments {
         return NewRun.StepRow(
             record: RunRecord.StepRecord(
                 document: runbook.name, step: step.id, kind: kind, language: step.block.language,
-                text: step.block.text, file: runbook.path, line: step.block.range.start.line,
+                text: step.block.text, file: step.block.range.file, line: step.block.range.start.line,
                 headingPath: step.block.headingPath),
             digest: StepDigest.digest(of: step, in: runbook))
     }

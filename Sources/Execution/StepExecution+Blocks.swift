@@ -189,7 +189,7 @@ extension StepExecution {
         BlockResult(
             ending: .notStarted,
             failure: RunRecord.Failure(
-                message: reason, file: runbook.path, line: step.block.range.start.line))
+                message: reason, file: step.block.range.file, line: step.block.range.start.line))
     }
 
     private func fileRequest() async throws(EvaluationError) -> FileRequest {

@@ -126,7 +126,7 @@ struct StepExecution: Sendable {
                     return try await endFailed(
                         RunRecord.Failure(
                             message: "the block does not set `\(name)`, which it declares as an export",
-                            file: runbook.path, line: step.block.range.start.line),
+                            file: step.block.range.file, line: step.block.range.start.line),
                         result, recorder, outcome: .failed)
                 }
                 let end = recorder.end(
@@ -261,6 +261,6 @@ struct StepExecution: Sendable {
     ) async throws(JournalError) -> RunRecord.Failure {
         try await settle(.failed, reason: message, with: entries)
         return RunRecord.Failure(
-            message: message, file: runbook.path, line: line ?? step.block.range.start.line)
+            message: message, file: step.block.range.file, line: line ?? step.block.range.start.line)
     }
 }

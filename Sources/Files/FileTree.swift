@@ -28,6 +28,13 @@ public enum FileTree {
         try write(Array(text.utf8), to: path, mode: mode, owner: nil)
     }
 
+    /// Writes a whole file over one that is there, so that it is there whole at any time and keeps its mode.
+    public static func replace(_ path: String, with text: String) throws(FileError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failure("read", path) }
+        try write(text, to: path, mode: status.st_mode & 0o7777)
+    }
+
     /// Writes a whole file through a temporary one beside it, synced before it takes the name.
     ///
     /// `mode`: Permission bits, whatever the umask says.

@@ -213,13 +213,18 @@ public final class JournalReader {
     func documents(of run: String) throws -> [RunRecord.Document] {
         var documents: [RunRecord.Document] = []
         try database.query(
-            "SELECT document, path, title, digest, source FROM documents WHERE run = ? ORDER BY position",
+            """
+            SELECT document, path, title, digest, source, sidecar_path, sidecar_source FROM documents
+            WHERE run = ? ORDER BY position
+            """,
             [.text(run)]
         ) { row in
+            let sidecar = row.optionalText(5).map { Runbook.Sidecar(path: $0, source: row.text(6)) }
             documents.append(
                 RunRecord.Document(
                     name: row.text(0), path: row.text(1), title: row.text(2),
-                    digest: Hexadecimal.encode(row.blob(3)), source: row.text(4)))
+                    digest: Hexadecimal.encode(row.blob(3)), source: row.text(4), sidecar: sidecar,
+                    sidecarDigest: sidecar.map { ContentDigest.hexadecimal(of: $0.source) }))
         }
         return documents
     }

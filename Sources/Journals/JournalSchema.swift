@@ -179,5 +179,10 @@ enum JournalSchema {
                 (SELECT digest FROM events WHERE events.run = runs.run ORDER BY sequence DESC LIMIT 1), x'');
         ALTER TABLE executions ADD COLUMN covers TEXT;
         """,
+        // What stood beside a guide and said what the guide cannot.
+        """
+        ALTER TABLE documents ADD COLUMN sidecar_path TEXT;
+        ALTER TABLE documents ADD COLUMN sidecar_source TEXT;
+        """,
     ]
 }

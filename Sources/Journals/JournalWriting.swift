@@ -28,6 +28,7 @@ enum JournalWriting {
         body["version"] = .string(run.version)
         body["at"] = .number(JSONNumber(Int(run.started)))
         body["documents"] = .array(run.documents.map { .string($0.digest) })
+        body["sidecars"] = sidecars(of: run)
         body["inventoryDigest"] = .string(
             Hexadecimal.encode(SHA256.hash(Array(run.inventorySource.utf8))))
         body["targets"] = .array(run.targets.map { .string($0.id.rawValue) })
@@ -53,7 +54,18 @@ enum JournalWriting {
         try insertContents(of: change, named: run, into: database)
         var body = JSONObject()
         body["documents"] = .array(change.documents.map { .string($0.digest) })
+        body["sidecars"] = sidecars(of: change)
         try event("change-accepted", body, run: run, in: database)
+    }
+
+    /// The digests of the sidecars, by document; nil when none has one.
+    private static func sidecars(of run: NewRun) -> JSONValue? {
+        let digests = run.documents.compactMap { document in
+            document.sidecar.map {
+                (document.name, JSONValue.string(ContentDigest.hexadecimal(of: $0.source)))
+            }
+        }
+        return digests.isEmpty ? nil : .object(JSONObject(digests))
     }
 
     private static func insertContents(
@@ -62,14 +74,17 @@ enum JournalWriting {
         for (position, document) in run.documents.enumerated() {
             try database.run(
                 """
-                INSERT INTO documents(run, position, document, path, title, digest, source)
-                VALUES(?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO documents(run, position, document, path, title, digest, source, sidecar_path,
+                    sidecar_source)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT(run, document) DO UPDATE SET position = excluded.position, path = excluded.path,
-                    title = excluded.title, digest = excluded.digest, source = excluded.source
+                    title = excluded.title, digest = excluded.digest, source = excluded.source,
+                    sidecar_path = excluded.sidecar_path, sidecar_source = excluded.sidecar_source
                 """,
                 .text(name), .integer(Int64(position)), .text(document.name), .text(document.path),
                 .text(document.title), .blob(Hexadecimal.decode(document.digest) ?? []),
-                .text(document.source))
+                .text(document.source), SQLiteValue(document.sidecar?.path),
+                SQLiteValue(document.sidecar?.source))
         }
         for (position, step) in run.steps.enumerated() {
             let record = step.record

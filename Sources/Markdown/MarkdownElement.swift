@@ -93,6 +93,17 @@ public struct MarkdownCode: Sendable, Hashable {
     public var quoteDepth: Int
 }
 
+extension MarkdownCode {
+    /// Makes a block whose text stands in another file, as a fence of its own would hold it.
+    public init(
+        text: String, firstLine: Int, lineCount: Int, start: MarkdownPosition, end: MarkdownPosition
+    ) {
+        self.init(
+            style: .fenced, info: MarkdownSpan(text: "", starts: [start]), text: text, firstLine: firstLine,
+            lineCount: lineCount, start: start, end: end, isClosed: true, listDepth: 0, quoteDepth: 0)
+    }
+}
+
 /// An HTML comment.
 public struct MarkdownComment: Sendable, Hashable {
     /// What stands between `<!--` and `-->`.

@@ -62,7 +62,8 @@ extension DiagnosticRenderer {
     }
 
     private static func text(of diagnostic: Diagnostic, separator: String) -> String {
-        diagnostic.message + (diagnostic.help.map { separator + $0 } ?? "")
+        ([diagnostic.message] + diagnostic.details).joined(separator: "\n")
+            + (diagnostic.help.map { separator + $0 } ?? "")
     }
 
     private static func data(_ text: String) -> String {

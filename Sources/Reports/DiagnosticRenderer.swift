@@ -34,6 +34,7 @@ public enum DiagnosticRenderer {
             result += style.paint("\(number) |", .muted) + (source.isEmpty ? "" : " \(source)") + "\n"
             result += style.paint("\(margin) |", .muted) + " \(carets)\n"
         }
+        for detail in diagnostic.details { result += "  \(ControlBytes.singleLine(detail))\n" }
         if let help = diagnostic.help {
             result += "\(style.paint("help:", .accent)) \(ControlBytes.singleLine(help))\n"
         }
@@ -72,6 +73,7 @@ public enum DiagnosticRenderer {
                 "file": .string(diagnostic.range.file),
                 "start": position(diagnostic.range.start),
                 "end": position(diagnostic.range.end),
+                "details": .array(diagnostic.details.map { .string($0) }),
                 "help": diagnostic.help.map { .string($0) } ?? .null,
             ]
         }

@@ -24,14 +24,17 @@ extension HTMLReport {
     var hasUnplacedSteps: Bool { placedSteps.count < record.steps.count }
 
     private mutating func append(_ guide: Guide, _ document: RunRecord.Document, number: Int) {
-        if guide.blocks.isEmpty { return }
+        if guide.isEmpty { return }
         page.raw("<section class=guide aria-labelledby=guide\(number)>\n<h2 id=guide\(number)>")
         page.line(Self.title(of: document, among: record.documents.count))
         page.raw("</h2>\n<div class=prose lang=\"\">\n")
         let anchors = Anchors(prefix: "d\(number)-", headings: guide.headings)
         var heading = 0
-        append(guide.blocks, anchors: anchors, heading: &heading) { report, code in
-            report.append(code, role: guide.role(ofLine: code.start.line))
+        for section in guide.sections {
+            append(section.blocks, anchors: anchors, heading: &heading) { report, code in
+                report.append(code.text, role: guide.role(ofLine: code.start.line))
+            }
+            for added in section.added { append(added.text, role: added.role) }
         }
         page.raw("</div>\n</section>\n")
     }
@@ -42,34 +45,34 @@ extension HTMLReport {
     }
 
     /// A code block with what it was in the run.
-    private mutating func append(_ code: MarkdownCode, role: Guide.Role) {
+    private mutating func append(_ text: String, role: Guide.Role) {
         switch role {
-        case .step(let step): appendStep(step, block: code.text, isPlaced: true)
+        case .step(let step): appendStep(step, block: text, isPlaced: true)
         case .check(let step, let name):
             page.raw("<section class=\"cell check\">\n<p class=head>Check ")
             page.element("code", name)
             page.raw(" of ")
             appendLink(toStep: step)
             page.raw("</p>\n")
-            appendBlock(code.text)
+            appendBlock(text)
             appendAnswers(of: name, step: step)
             page.raw("</section>\n")
         case .rollback(let step):
             page.raw("<section class=\"cell\">\n<p class=head>Undoes ")
             appendLink(toStep: step)
             page.raw("</p>\n")
-            appendBlock(code.text)
+            appendBlock(text)
             appendRollbacks(of: step)
             page.raw("</section>\n")
-        case .ignored: appendIdle(code, "Not a step: left out by <code>ignore</code>, or only to be read.")
-        case .notInRun: appendIdle(code, "Not part of this run.")
-        case .example: appendBlock(code.text)
+        case .ignored: appendIdle(text, "Not a step: left out by <code>ignore</code>, or only to be read.")
+        case .notInRun: appendIdle(text, "Not part of this run.")
+        case .example: appendBlock(text)
         }
     }
 
-    private mutating func appendIdle(_ code: MarkdownCode, _ note: String) {
+    private mutating func appendIdle(_ text: String, _ note: String) {
         page.raw("<section class=\"cell idle\">\n<p class=head>\(note)</p>\n")
-        appendBlock(code.text)
+        appendBlock(text)
         page.raw("</section>\n")
     }
 

@@ -49,6 +49,13 @@ extension HTMLReport {
             page.raw("</td><td>")
             page.element("code class=digest", document.digest)
             page.raw("</td></tr>\n")
+            if let sidecar = document.sidecar {
+                page.raw("<tr><th scope=row>its sidecar</th><td>")
+                page.element("code", sidecar.path)
+                page.raw("</td><td>")
+                page.element("code class=digest", document.sidecarDigest ?? "")
+                page.raw("</td></tr>\n")
+            }
         }
         page.raw("</tbody></table></div>\n</section>\n")
     }

@@ -104,7 +104,7 @@ struct HTMLReport {
         if hasWorkLeft { links.append(("left", "What is left")) }
         if !record.steps.isEmpty, !record.targets.isEmpty { links.append(("matrix", "Targets × steps")) }
         if hasTimeline { links.append(("timeline", "Timeline")) }
-        for (number, document) in record.documents.enumerated() where !guides[number].blocks.isEmpty {
+        for (number, document) in record.documents.enumerated() where !guides[number].isEmpty {
             links.append(("guide\(number)", Self.title(of: document, among: record.documents.count)))
         }
         if hasUnplacedSteps { links.append(("steps", "Steps and executions")) }

@@ -74,6 +74,9 @@ struct JSONReport {
             "path": .string(document.path),
             "title": .string(document.title),
             "sha256": .string(document.digest),
+            "sidecar": document.sidecar.map {
+                ["path": .string($0.path), "sha256": .string(document.sidecarDigest ?? "")]
+            } ?? .null,
         ]
     }
 

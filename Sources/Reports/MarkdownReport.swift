@@ -46,8 +46,13 @@ struct MarkdownReport {
         for (name, value) in rows { head += "| \(name) | \(value) |\n" }
         output.append(head)
 
-        let documents = record.documents.map { document in
-            "| runbook | \(code(document.path)): \(text(document.title)), sha256 \(code(document.digest)) |\n"
+        let documents = record.documents.flatMap { document in
+            let row =
+                "| runbook | \(code(document.path)): \(text(document.title)), sha256 \(code(document.digest)) |\n"
+            let sidecar = document.sidecar.map {
+                "| sidecar | \(code($0.path)), sha256 \(code(document.sidecarDigest ?? "")) |\n"
+            }
+            return [row] + (sidecar.map { [$0] } ?? [])
         }
         let parameters = overview.parameters.map { "| parameter | \(code($0.name)) = \(code($0.value)) |\n" }
         output.rows(documents + parameters, share: 10)

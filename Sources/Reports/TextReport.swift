@@ -44,6 +44,9 @@ struct TextReport {
         for document in record.documents {
             fact("runbook", "\(clean(document.path)): \(clean(document.title))")
             fact("", "sha256 \(clean(document.digest))")
+            guard let sidecar = document.sidecar else { continue }
+            fact("sidecar", clean(sidecar.path))
+            fact("", "sha256 \(clean(document.sidecarDigest ?? ""))")
         }
         for (name, value) in overview.parameters { fact("parameter", "\(clean(name)) = \(clean(value))") }
         line()

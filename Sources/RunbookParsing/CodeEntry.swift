@@ -5,14 +5,16 @@ internal import Runbooks
 struct CodeEntry {
     let code: MarkdownCode
     /// The first word of the info string.
-    let language: String
-    let attributes: AttributeSet
+    var language: String
+    var attributes: AttributeSet
     /// Some of the attributes come from a comment, which is the product's alone.
-    let hasComment: Bool
+    var hasComment: Bool
     /// The index of its section.
     let section: Int
     let headingPath: [String]
     let file: String
+    /// The file's text, for places inside the block.
+    let source: DocumentSource
 
     /// From the opening fence to the closing one.
     var range: SourceRange {

@@ -16,8 +16,10 @@ struct DocumentReader {
     private var tasks: [Int: SourceRange] = [:]
     /// The last task list item was noted and its section is still open.
     private let file: String
+    private let source: DocumentSource
 
-    init(diagnostics: DiagnosticCollector) {
+    init(source: DocumentSource, diagnostics: DiagnosticCollector) {
+        self.source = source
         self.diagnostics = diagnostics
         file = diagnostics.file
     }
@@ -83,7 +85,7 @@ struct DocumentReader {
         let attributes = AttributeSet(own: own, inherited: sections.all[section].attributes)
         let entry = CodeEntry(
             code: code, language: info.language, attributes: attributes, hasComment: hasComment,
-            section: section, headingPath: sections.all[section].path, file: file)
+            section: section, headingPath: sections.all[section].path, file: file, source: source)
         entries.append(entry)
         checkFence(of: entry)
     }

@@ -7,6 +7,10 @@ struct DocumentSections {
     /// One heading, and what it says for all below it.
     struct Section {
         let level: Int
+        /// The line of the heading, or the document's first for what stands before all headings.
+        let line: Int
+        /// The index of the section around it.
+        let outer: Int?
         /// The headings above and this one, outermost first.
         let path: [String]
         /// What the ids of the steps right under this heading begin with.
@@ -27,7 +31,7 @@ struct DocumentSections {
     /// The section of the current place, made on demand for what stands before the first heading.
     mutating func current() -> Int {
         if let index = open.last { return index }
-        return add(Section(level: 0, path: [], slug: slugs.unique("step")))
+        return add(Section(level: 0, line: 1, outer: nil, path: [], slug: slugs.unique("step")))
     }
 
     /// Opens the section of a heading.
@@ -36,7 +40,8 @@ struct DocumentSections {
         let outer = open.last.map { all[$0] }
         let slug = slugs.slug(heading.text)
         let section = Section(
-            level: heading.level, path: (outer?.path ?? []) + [heading.text],
+            level: heading.level, line: heading.start.line, outer: open.last,
+            path: (outer?.path ?? []) + [heading.text],
             slug: slug.isEmpty ? slugs.unique("step") : slug, attributes: outer?.attributes ?? [])
         _ = add(section)
     }
@@ -53,6 +58,28 @@ struct DocumentSections {
                 all[index].ownCount += 1
             }
         }
+    }
+
+    /// Gives sections further attributes, which go before those that the document gives them, and hands them down.
+    mutating func give(_ attributes: [Int: [Attribute]]) {
+        for index in all.indices {
+            let given = attributes[index] ?? []
+            let own = all[index].attributes.suffix(all[index].ownCount).filter { attribute in
+                !given.contains { $0.key == attribute.key }
+            }
+            all[index].attributes = (all[index].outer.map { all[$0].attributes } ?? []) + own + given
+            all[index].ownCount = own.count + given.count
+        }
+    }
+
+    /// The lines of a section from its heading on.
+    ///
+    /// `withSubsections`: Those of the sections below it too.
+    func lines(of index: Int, withSubsections: Bool, in document: DocumentSource) -> ClosedRange<Int> {
+        let level = all[index].level
+        let next = all[(index + 1)...].first { !withSubsections || $0.level <= level }
+        let last = next.map { $0.line - 1 } ?? document.lastLine
+        return all[index].line...max(last, all[index].line)
     }
 
     /// Counts a step of the section; gives the id it has when it has no name.

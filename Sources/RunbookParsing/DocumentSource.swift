@@ -36,15 +36,33 @@ public struct DocumentSource {
         firstLine = 1
     }
 
-    /// A line of the body without its end; O(length of the document).
-    func line(_ number: Int) -> Substring {
-        let lines = body.utf8.split(
-            separator: UInt8(ascii: "\n"), maxSplits: max(number - firstLine, 0) + 1,
-            omittingEmptySubsequences: false)
-        guard number >= firstLine, number - firstLine < lines.count else { return "" }
-        let line = lines[number - firstLine]
-        return Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    /// A file that has no front matter: all of it is the body.
+    init(whole text: String) {
+        frontMatter = nil
+        body = text[...]
+        firstLine = 1
     }
+
+    /// The number of the body's last line.
+    var lastLine: Int {
+        let breaks = body.utf8.count { $0 == UInt8(ascii: "\n") }
+        return firstLine + breaks - (body.utf8.last == UInt8(ascii: "\n") ? 1 : 0)
+    }
+
+    /// Lines of the body without their ends. O(length of the document).
+    func lines(_ numbers: ClosedRange<Int>) -> [Substring] {
+        let lines = body.utf8.split(
+            separator: UInt8(ascii: "\n"), maxSplits: max(numbers.upperBound - firstLine, 0) + 1,
+            omittingEmptySubsequences: false)
+        return numbers.map { number in
+            guard lines.indices.contains(number - firstLine) else { return "" }
+            let line = lines[number - firstLine]
+            return Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        }
+    }
+
+    /// A line of the body without its end. O(length of the document).
+    func line(_ number: Int) -> Substring { lines(number...number)[0] }
 
     private static func isMark(_ line: Substring.UTF8View.SubSequence) -> Bool {
         guard line.starts(with: "---".utf8) else { return false }

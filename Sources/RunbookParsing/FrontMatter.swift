@@ -36,6 +36,25 @@ struct FrontMatter {
         }
     }
 
+    /// Reads the same keys from a sidecar; what it says goes before what the document says.
+    mutating func read(
+        _ entries: [(key: YAMLScalar, value: YAMLNode)], ofSidecarOf document: DocumentSource,
+        into diagnostics: inout DiagnosticCollector
+    ) {
+        var reader = YAMLReader(diagnostics: diagnostics)
+        let earlier = placeholders
+        for entry in entries where !Self.keys.contains(entry.key.text) {
+            reader.unknownKey(entry.key, in: "the sidecar", known: Self.keys + ["sections"])
+        }
+        read(entries.filter { Self.keys.contains($0.key.text) }, &reader)
+        if let entry = entries.first(where: { $0.key.text == "placeholders" }) {
+            PlaceholderReader.requireUse(in: document, entry.value, &reader)
+            placeholders += earlier.filter { old in !placeholders.contains { $0.token == old.token } }
+            PlaceholderReader.checkSecrets(placeholders, parameters, at: entry.key.start, &reader)
+        }
+        diagnostics = reader.diagnostics
+    }
+
     private static let keys = [
         "title", "parameters", "inventory", "on", "rollout", "uses", "env", "shell", "placeholders",
         "profiles",

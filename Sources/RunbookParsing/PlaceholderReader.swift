@@ -27,6 +27,16 @@ enum PlaceholderReader {
         return placeholders
     }
 
+    /// A placeholder of a sidecar that the guide does not have is left over from an earlier one.
+    static func requireUse(in document: DocumentSource, _ node: YAMLNode, _ reader: inout YAMLReader) {
+        guard case .mapping(let entries, _) = node else { return }
+        for (key, _) in entries where !document.body.contains(key.text) {
+            reader.diagnostics.error(
+                "unmatched-entry", "the document has no `\(key.text)`", at: reader.range(key),
+                help: "remove the entry, or write the word as the document has it")
+        }
+    }
+
     /// A secret in a text could not be kept out of process lists and files.
     static func checkSecrets(
         _ placeholders: [Placeholder], _ parameters: [Parameter], at mark: YAMLMark,

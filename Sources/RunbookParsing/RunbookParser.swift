@@ -8,41 +8,80 @@ public enum RunbookParser {
     /// - Parameters:
     ///   - source: The whole document.
     ///   - path: The path as given; its last part without extension names the runbook.
-    /// - Returns: All problems in document order, and the runbook with whatever is right in it; nil only for a
-    ///   document that cannot be read at all. Beside an error the runbook serves for further checks, and must
-    ///   not run.
+    ///   - sidecar: The file beside it that says what the document cannot.
+    /// - Returns: All problems in document order, those of the sidecar last, and the runbook with whatever is right
+    ///   in it; nil only for a document that cannot be read at all. Beside an error the runbook serves for further
+    ///   checks, and must not run.
     public static func parse(
-        source: String, path: String
+        source: String, path: String, sidecar: Runbook.Sidecar? = nil
     ) -> (runbook: Runbook?, diagnostics: [Diagnostic]) {
         var diagnostics = DiagnosticCollector(file: path)
-        guard source.utf8.count <= MarkdownDocument.byteLimit else {
-            let limit = MarkdownDocument.byteLimit >> 20
-            diagnostics.error(
-                "too-large", "document is larger than \(limit) MiB",
-                at: SourceRange(file: path, start: SourcePosition(line: 1)))
-            return (nil, diagnostics.sorted)
-        }
+        guard isReadable(source, &diagnostics) else { return (nil, diagnostics.sorted) }
         let document = DocumentSource(source)
-        let frontMatter = FrontMatter(document.frontMatter, into: &diagnostics)
+        var frontMatter = FrontMatter(document.frontMatter, into: &diagnostics)
         let markdown = MarkdownDocument(parsing: document.body, firstLine: document.firstLine)
-
-        var reader = DocumentReader(diagnostics: diagnostics)
+        var reader = DocumentReader(source: document, diagnostics: diagnostics)
         reader.read(markdown.elements)
-        var assembler = StepAssembler(
-            sections: reader.sections, sourceLines: document, diagnostics: reader.diagnostics)
-        for entry in reader.entries { assembler.add(entry) }
-        let sections = assembler.sections
+        var entries = reader.entries
+        var sections = reader.sections
+        if let sidecar {
+            let binder = bind(sidecar, to: reader, document, path: path, &frontMatter)
+            entries = binder.entries
+            sections = binder.sections
+            reader.diagnostics.take(binder.diagnostics)
+        }
+        var assembler = StepAssembler(sections: sections, diagnostics: reader.diagnostics)
+        for entry in entries { assembler.add(entry) }
+        sections = assembler.sections
         let linker = StepLinker(assembler)
         reader.diagnostics = linker.diagnostics
         reader.reportTasks(in: sections)
 
         let name = self.name(of: path)
         let runbook = Runbook(
-            name: name, path: path, source: source, title: frontMatter.title ?? reader.firstHeading ?? name,
+            name: name, path: path, source: source, sidecar: sidecar,
+            title: frontMatter.title ?? reader.firstHeading ?? name,
             parameters: frontMatter.parameters, inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
             placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
         return (runbook, reader.diagnostics.sorted)
+    }
+
+    /// A sidecar's text with the digests of what its entries are bound to now, and how many are other ones.
+    ///
+    /// Entries that match nothing keep theirs.
+    public static func updated(
+        _ sidecar: Runbook.Sidecar, source: String, path: String
+    ) -> (text: String, count: Int) {
+        var diagnostics = DiagnosticCollector(file: path)
+        guard isReadable(source, &diagnostics) else { return (sidecar.source, 0) }
+        let document = DocumentSource(source)
+        var frontMatter = FrontMatter(nil, into: &diagnostics)
+        var reader = DocumentReader(source: document, diagnostics: diagnostics)
+        reader.read(MarkdownDocument(parsing: document.body, firstLine: document.firstLine).elements)
+        let outdated = bind(sidecar, to: reader, document, path: path, &frontMatter).outdated
+        return (SidecarUpdate.text(of: sidecar, with: outdated), outdated.count)
+    }
+
+    private static func isReadable(_ source: String, _ diagnostics: inout DiagnosticCollector) -> Bool {
+        guard source.utf8.count > MarkdownDocument.byteLimit else { return true }
+        diagnostics.error(
+            "too-large", "document is larger than \(MarkdownDocument.byteLimit >> 20) MiB",
+            at: SourceRange(file: diagnostics.file, start: SourcePosition(line: 1)))
+        return false
+    }
+
+    private static func bind(
+        _ sidecar: Runbook.Sidecar, to reader: DocumentReader, _ document: DocumentSource, path: String,
+        _ frontMatter: inout FrontMatter
+    ) -> SidecarBinder {
+        let content = SidecarReader(sidecar)
+        var diagnostics = content.diagnostics
+        frontMatter.read(content.content.frontMatter, ofSidecarOf: document, into: &diagnostics)
+        return SidecarBinder(
+            content.content, of: sidecar, to: reader.entries, in: reader.sections, document: document,
+            path: path,
+            diagnostics: diagnostics)
     }
 
     /// The file's name without its folder and extension.

@@ -23,7 +23,7 @@ extension StepAssembler {
         }
         for problem in FileTemplate.problems(in: entry.code.text) {
             diagnostics.error(
-                "invalid-expression", problem.message, at: place(ofScalar: problem.offset, in: entry.code),
+                "invalid-expression", problem.message, at: place(ofScalar: problem.offset, in: entry),
                 help: FileTemplate.help)
         }
         if let attribute = set[.mode], let value = diagnostics.text(attribute) {
@@ -147,15 +147,16 @@ extension StepAssembler {
     }
 
     /// The place in the document of a scalar of a block's text.
-    private func place(ofScalar offset: Int, in code: MarkdownCode) -> SourceRange {
+    private func place(ofScalar offset: Int, in entry: CodeEntry) -> SourceRange {
+        let code = entry.code
         let before = code.text.unicodeScalars.prefix(offset)
         let line = code.firstLine + before.count { $0 == "\n" }
         let start = before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex
         let rest = code.text.unicodeScalars[start...].prefix { $0 != "\n" }
         // What the block's containers put in front of the line is missing in the text.
-        let whole = sourceLines.line(line).unicodeScalars.count
+        let whole = entry.source.line(line).unicodeScalars.count
         let column = max(whole - rest.count, 0) + before[start...].count + 1
-        return SourceRange(file: diagnostics.file, start: SourcePosition(line: line, column: column))
+        return SourceRange(file: entry.file, start: SourcePosition(line: line, column: column))
     }
 
     private func nameRange(of entry: CodeEntry) -> SourceRange {
@@ -173,17 +174,21 @@ extension StepAssembler {
         switch commands.unprompted {
         case nil: break
         case .output(let line):
-            reportUnprompted(line, "is taken for sample output", help: "give it a `$ ` if it is a command")
+            reportUnprompted(
+                line, of: entry, "is taken for sample output", help: "give it a `$ ` if it is a command")
         case .command(let line):
-            reportUnprompted(line, "runs as a command", help: "use a `console` block if it is sample output")
+            reportUnprompted(
+                line, of: entry, "runs as a command", help: "use a `console` block if it is sample output")
         }
         return entry.block(commands.text, lines: commands.lines)
     }
 
-    private mutating func reportUnprompted(_ line: Int, _ outcome: String, help: String) {
+    private mutating func reportUnprompted(
+        _ line: Int, of entry: CodeEntry, _ outcome: String, help: String
+    ) {
         diagnostics.warning(
             "mixed-prompts", "line has no `$ ` as others of its block have; it \(outcome)",
-            at: SourceRange(file: diagnostics.file, start: SourcePosition(line: line)), help: help)
+            at: SourceRange(file: entry.file, start: SourcePosition(line: line)), help: help)
     }
 
     /// `/…/` is a pattern, what looks like JMESPath is an expression, all else is text.

@@ -50,7 +50,7 @@ extension StepAssembler {
                 diagnostics.error(
                     "invalid-json", "the expected output is no JSON: \(error.message)",
                     at: SourceRange(
-                        file: diagnostics.file,
+                        file: entry.file,
                         start: SourcePosition(line: entry.code.firstLine + error.line - 1)),
                     help: "use another language for text that is to be printed exactly")
                 return nil
@@ -67,7 +67,7 @@ extension StepAssembler {
             diagnostics.error(
                 "invalid-pattern", error.message,
                 at: SourceRange(
-                    file: diagnostics.file, start: SourcePosition(line: entry.code.firstLine)))
+                    file: entry.file, start: SourcePosition(line: entry.code.firstLine)))
             return nil
         }
     }

@@ -46,13 +46,8 @@ struct StepAssembler {
     private(set) var ignored: Set<String> = []
     var sections: DocumentSections
     var diagnostics: DiagnosticCollector
-    /// The document, for places inside blocks.
-    let sourceLines: DocumentSource
 
-    init(
-        sections: DocumentSections, sourceLines: DocumentSource, diagnostics: DiagnosticCollector
-    ) {
-        self.sourceLines = sourceLines
+    init(sections: DocumentSections, diagnostics: DiagnosticCollector) {
         self.sections = sections
         self.diagnostics = diagnostics
         checkSections()

@@ -95,7 +95,7 @@ struct StepLinker {
             } else {
                 let number = steps[index].postconditions.count
                 let name = "\(steps[index].id)-check" + (number == 0 ? "" : "-\(number + 1)")
-                take(name, at: postcondition.block.range.start.range(in: diagnostics.file))
+                take(name, at: postcondition.block.range.firstPosition)
                 postcondition.name = name
             }
             steps[index].postconditions.append(postcondition)
@@ -117,7 +117,7 @@ struct StepLinker {
     }
 }
 
-extension SourcePosition {
-    /// The range of this place alone.
-    fileprivate func range(in file: String) -> SourceRange { SourceRange(file: file, start: self) }
+extension SourceRange {
+    /// The range of its first place alone.
+    fileprivate var firstPosition: SourceRange { SourceRange(file: file, start: start) }
 }

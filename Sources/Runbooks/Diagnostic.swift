@@ -19,15 +19,19 @@ public struct Diagnostic: Sendable, Hashable {
     public var range: SourceRange
     /// What to do, if that can be said.
     public var help: String?
+    /// What belongs to the problem and is more than its message can hold, a line each: a difference, for example.
+    public var details: [String]
 
     /// Makes a diagnostic.
     public init(
-        _ severity: Severity, code: String, _ message: String, at range: SourceRange, help: String? = nil
+        _ severity: Severity, code: String, _ message: String, at range: SourceRange,
+        details: [String] = [], help: String? = nil
     ) {
         self.severity = severity
         self.code = code
         self.message = message
         self.range = range
         self.help = help
+        self.details = details
     }
 }

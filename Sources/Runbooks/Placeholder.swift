@@ -65,7 +65,7 @@ public struct PlaceholderText: Sendable, Hashable {
             case .text(let text): text
             case .placeholder(let placeholder, _):
                 String(
-                    String.UnicodeScalarView(placeholder.token.unicodeScalars.map { $0.isASCII ? "x" : $0 }))
+                    String.UnicodeScalarView(placeholder.token.unicodeScalars.map { $0.isASCII ? "p" : $0 }))
             }
         }.joined()
     }

@@ -30,14 +30,23 @@ public struct RunRecord: Sendable, Hashable {
         public var digest: String
         /// The whole text.
         public var source: String
+        /// What stood beside it; nil without a sidecar.
+        public var sidecar: Runbook.Sidecar?
+        /// SHA-256 of the sidecar in hexadecimal; nil without one.
+        public var sidecarDigest: String?
 
         /// Makes a document.
-        public init(name: String, path: String, title: String, digest: String, source: String) {
+        public init(
+            name: String, path: String, title: String, digest: String, source: String,
+            sidecar: Runbook.Sidecar? = nil, sidecarDigest: String? = nil
+        ) {
             self.name = name
             self.path = path
             self.title = title
             self.digest = digest
             self.source = source
+            self.sidecar = sidecar
+            self.sidecarDigest = sidecarDigest
         }
     }
 

@@ -93,12 +93,37 @@ public struct EnvironmentVariable: Sendable, Hashable {
 
 /// One Markdown document, parsed.
 public struct Runbook: Sendable, Hashable {
+    /// The file beside a guide that says what the guide cannot: `infra.runbook.yaml` for `infra.md`.
+    public struct Sidecar: Sendable, Hashable {
+        /// The path, as the document's was given.
+        public var path: String
+        /// The whole text, unchanged.
+        public var source: String
+
+        /// Makes a sidecar.
+        public init(path: String, source: String) {
+            self.path = path
+            self.source = source
+        }
+
+        /// Where the sidecar of a document stands: beside it, with another extension.
+        public static func path(beside document: String) -> String {
+            let folderEnd =
+                document.lastIndex(of: "/").map { document.index(after: $0) } ?? document.startIndex
+            let name = document[folderEnd...]
+            let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? name[..<$0] : name } ?? name
+            return document[..<folderEnd] + stem + ".runbook.yaml"
+        }
+    }
+
     /// The file's name without folder and extension: how a run tells its documents apart.
     public var name: String
     /// The path as given.
     public var path: String
     /// The whole document, unchanged.
     public var source: String
+    /// The sidecar that was read with it; nil without one.
+    public var sidecar: Sidecar?
     /// `title` of the front matter, else the first heading, else the name.
     public var title: String
     /// Declared parameters in document order.
@@ -122,7 +147,8 @@ public struct Runbook: Sendable, Hashable {
 
     /// Makes a runbook.
     public init(
-        name: String, path: String, source: String, title: String, parameters: [Parameter] = [],
+        name: String, path: String, source: String, sidecar: Sidecar? = nil, title: String,
+        parameters: [Parameter] = [],
         inventory: String? = nil, on: TargetSelector? = nil, rollout: Rollout? = nil, uses: [String] = [],
         environment: [EnvironmentVariable] = [], placeholders: [Placeholder] = [], isStrict: Bool = true,
         steps: [Step] = []
@@ -130,6 +156,7 @@ public struct Runbook: Sendable, Hashable {
         self.name = name
         self.path = path
         self.source = source
+        self.sidecar = sidecar
         self.title = title
         self.parameters = parameters
         self.inventory = inventory

@@ -197,7 +197,7 @@ private struct Composer: ~Copyable {
         // libyaml's end is the place after; a block's is in the line after.
         if isBlock || end <= start { end = start } else { end.column -= 1 }
         let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && tag != "!" && tag != Self.standard + "str"
-        return YAMLScalar(text: value, isPlain: isPlain, start: start, end: end)
+        return YAMLScalar(text: value, isPlain: isPlain, isBlock: isBlock, start: start, end: end)
     }
 
     private func check(tag: String?, at mark: YAMLMark) throws(YAMLError) {

@@ -13,6 +13,8 @@ public struct YAMLScalar: Sendable, Hashable {
     public let text: String
     /// Written without quotes, and not as a `|` or `>` block: only then can it be other than a string.
     public let isPlain: Bool
+    /// Written as a `|` or `>` block: its text begins in the line after `start`.
+    public let isBlock: Bool
     /// Where it begins, the opening quote included.
     public let start: YAMLMark
     /// The last place that belongs to it, the closing quote included; `start` for an empty scalar and for `|`
@@ -20,8 +22,9 @@ public struct YAMLScalar: Sendable, Hashable {
     public let end: YAMLMark
 
     /// Makes a scalar.
-    public init(text: String, isPlain: Bool, start: YAMLMark, end: YAMLMark) {
+    public init(text: String, isPlain: Bool, isBlock: Bool = false, start: YAMLMark, end: YAMLMark) {
         self.text = text
+        self.isBlock = isBlock
         self.isPlain = isPlain
         self.start = start
         self.end = end

@@ -95,7 +95,7 @@ struct DiagnosticRendererTests {
                 [
                     "severity": "error", "code": "unknown-attribute", "message": "unknown attribute `timout`",
                     "file": "deploy.md", "start": ["line": 3, "column": 10],
-                    "end": ["line": 3, "column": 15],
+                    "end": ["line": 3, "column": 15], "details": [],
                     "help": "did you mean `timeout`?",
                 ]
             ],

@@ -17,6 +17,25 @@ enum Parsing {
         }
     }
 
+    /// A sidecar with the digests that its entries must have.
+    static func sidecar(_ text: String, for source: String) -> Runbook.Sidecar {
+        let path = "deploy.runbook.yaml"
+        let updated = RunbookParser.updated(
+            Runbook.Sidecar(path: path, source: text), source: source, path: "deploy.md")
+        return Runbook.Sidecar(path: path, source: updated.text)
+    }
+
+    /// All problems of a document with a sidecar as `FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE]`, their details below.
+    static func problems(_ source: String, with sidecar: Runbook.Sidecar) -> [String] {
+        RunbookParser.parse(source: source, path: "deploy.md", sidecar: sidecar).diagnostics.flatMap {
+            diagnostic in
+            let start = diagnostic.range.start
+            let place = "\(diagnostic.range.file):\(start.line):\(start.column)"
+            return ["\(place): \(diagnostic.severity): \(diagnostic.message) [\(diagnostic.code)]"]
+                + diagnostic.details
+        }
+    }
+
     /// The runbook of a document that must have no problem at all.
     static func runbook(
         _ source: String, path: String = "deploy.md", at location: SourceLocation = #_sourceLocation

@@ -74,6 +74,7 @@ let package = Package(
             ]),
         module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
         module("BlockReviews", ["Runbooks", "ShellScanning", "Texts"]),
+        module("Proposals", ["Runbooks", "RunbookParsing", "BlockReviews", "ShellScanning", "Texts"]),
         module("ShellSteps", ["Runbooks", "ShellScanning", "JSON"]),
         module("Redaction"),
 
@@ -104,7 +105,7 @@ let package = Package(
         module(
             "Commands",
             [
-                "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Inventories", "Journals",
+                "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Proposals", "Inventories", "Journals",
                 "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
@@ -127,6 +128,7 @@ let package = Package(
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),
         tests("BlockReviews", ["RunbookParsing", "Runbooks"], exclude: ["Snapshots"]),
+        tests("Proposals", ["RunbookParsing", "Runbooks"], exclude: ["Snapshots"]),
         tests("ShellSteps", ["Runbooks", "JSON"]),
         tests("Redaction"),
         tests("Files"),

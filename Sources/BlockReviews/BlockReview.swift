@@ -23,7 +23,8 @@ public enum BlockReview {
 
     /// The problems of all blocks, in document order.
     public static func diagnostics(of runbook: Runbook, in surroundings: Surroundings) -> [Diagnostic] {
-        let lines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let documentLines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let sidecarLines = runbook.sidecar?.source.split(separator: "\n", omittingEmptySubsequences: false)
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
         var found: [Diagnostic] = []
@@ -32,6 +33,7 @@ public enum BlockReview {
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
             for (index, block) in blocks.enumerated() {
                 let isFile = files && index == 0
+                let lines = block.range.file == runbook.path ? documentLines : sidecarLines ?? documentLines
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
                 let reviewed = ReviewedBlock(block.with(text: text), documentLines: lines, isFile: isFile)
                 found += PlaceholderReview.diagnostics(of: reviewed)

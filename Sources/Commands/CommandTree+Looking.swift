@@ -2,6 +2,22 @@ internal import Arguments
 
 /// The commands that look at documents, inventories and the journal, and change nothing.
 extension CommandTree {
+    static let initCommand = CommandSpecification(
+        "init", summary: "Propose a sidecar for a guide that is to stay as it is",
+        discussion: """
+            Offers data blocks as files, lists words to be replaced, makes manual steps of sections that only describe \
+            clicks, leaves out troubleshooting, rollback and other operating systems, and notes sentences that say \
+            what must hold. It is a beginning: read and edit it.
+            """,
+        group: "Before a run",
+        arguments: [PositionalSpecification("GUIDE", summary: "a Markdown document", completion: .file("md"))],
+        options: [
+            OptionSpecification(
+                "output", valueName: "FILE", summary: "write it there instead of beside the guide",
+                completion: .file())
+        ],
+        examples: [.init("runbook init infra.md", "makes infra.runbook.yaml")])
+
     static let check = CommandSpecification(
         "check", summary: "Find every problem of a runbook at once, without running any of it",
         discussion: "Needs no network and no credentials. Exits with 2 when there is an error.",

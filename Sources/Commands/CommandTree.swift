@@ -17,7 +17,7 @@ public enum CommandTree {
             """,
         options: [journal, color, version],
         subcommands: [
-            check, plan, run, resume, verify, stop, runs, show, report, targets, value, query, sandboxCommand,
+            initCommand, check, plan, run, resume, verify, stop, runs, show, report, targets, value, query, sandboxCommand,
             key,
             completion,
         ] + later + [watchdog],
@@ -46,7 +46,6 @@ public enum CommandTree {
         CommandSpecification("rollback", summary: "Undo what a run changed", isSupported: false),
         CommandSpecification("approve", summary: "Let a waiting run go on", isSupported: false),
         CommandSpecification("aws", summary: "Call AWS as a step does", isSupported: false),
-        CommandSpecification("init", summary: "Begin an inventory", isSupported: false),
     ]
 
     /// The process that ends a dead engine's children; the engine starts it itself.

@@ -158,7 +158,8 @@ struct DocumentLoader {
         }.joined(separator: "\n")
     }
 
-    private mutating func text(of path: String, kind: String) throws -> String? {
+    /// A file's text, kept for messages; nil for one that is not UTF-8, which is a problem found.
+    mutating func text(of path: String, kind: String) throws -> String? {
         let bytes: [UInt8]
         do {
             guard let read = try FileTree.read(path) else {

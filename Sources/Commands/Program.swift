@@ -83,6 +83,7 @@ public enum Program {
         case "value": return try await ValueCommand(console: console, arguments: arguments).run()
         case "query": return try QueryCommand(console: console, arguments: arguments).run()
         case "key": return try KeyCommand(console: console, arguments: arguments).run()
+        case "init": return try InitCommand(console: console, arguments: arguments).run()
         case "sandbox": return try await SandboxCommand(console: console, arguments: arguments).run()
         case "completion": return try CompletionCommand(console: console, arguments: arguments).run()
         case LocalRunner.watchdogArgument: Watchdog.main()

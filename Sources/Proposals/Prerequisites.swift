@@ -1,0 +1,23 @@
+internal import RunbookParsing
+internal import Texts
+
+/// Documents that a guide wants done first: links to other Markdown files under a heading such as `Prerequisites`.
+enum Prerequisites {
+    /// The paths as written, with their lines.
+    static func documents(in outline: DocumentOutline) -> [(path: String, line: Int)] {
+        outline.sections.filter { isPrerequisites($0.path.last ?? "") }.flatMap { section in
+            section.lines.flatMap { line in
+                line.text.split(separator: "](").dropFirst().compactMap { rest -> (path: String, line: Int)? in
+                    let target = String(rest.prefix { $0 != ")" && $0 != "#" && !$0.isWhitespace })
+                    guard target.hasSuffix(".md"), !target.contains("://") else { return nil }
+                    return (target, line.number)
+                }
+            }
+        }
+    }
+
+    private static func isPrerequisites(_ heading: String) -> Bool {
+        let heading = heading.lowercased()
+        return ["prerequisite", "사전 준비", "선행", "前提"].contains { heading.contains($0) }
+    }
+}

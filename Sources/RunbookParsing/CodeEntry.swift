@@ -12,6 +12,8 @@ struct CodeEntry {
     /// The index of its section.
     let section: Int
     let headingPath: [String]
+    /// Where the paragraph begins that stands right above it; nil without one.
+    let paragraph: SourcePosition?
     let file: String
 
     /// From the opening fence to the closing one.

@@ -36,6 +36,13 @@ public struct DocumentSource {
         firstLine = 1
     }
 
+    /// The lines of the body without their ends.
+    var lines: [Substring] {
+        body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        }
+    }
+
     /// A line of the body without its end; O(length of the document).
     func line(_ number: Int) -> Substring {
         let lines = body.utf8.split(

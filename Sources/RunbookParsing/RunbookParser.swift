@@ -30,11 +30,8 @@ public enum RunbookParser {
         reader.read(markdown.elements)
         var assembler = StepAssembler(
             sections: reader.sections, sourceLines: document, diagnostics: reader.diagnostics)
-        for entry in reader.entries { assembler.add(entry) }
-        let sections = assembler.sections
+        assembler.add(reader.entries, tasks: reader.tasks)
         let linker = StepLinker(assembler)
-        reader.diagnostics = linker.diagnostics
-        reader.reportTasks(in: sections)
 
         let name = self.name(of: path)
         let runbook = Runbook(
@@ -42,7 +39,7 @@ public enum RunbookParser {
             parameters: frontMatter.parameters, inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
             placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
-        return (runbook, reader.diagnostics.sorted)
+        return (runbook, linker.diagnostics.sorted)
     }
 
     /// The file's name without its folder and extension.

@@ -48,6 +48,8 @@ struct StepAssembler {
     var diagnostics: DiagnosticCollector
     /// The document, for places inside blocks.
     let sourceLines: DocumentSource
+    /// The lines of its body, from the first time that they are asked for.
+    var bodyLines: [Substring]?
 
     init(
         sections: DocumentSections, sourceLines: DocumentSource, diagnostics: DiagnosticCollector
@@ -67,7 +69,7 @@ struct StepAssembler {
         }
         let role = role(of: entry)
         let language = ShellLanguage(entry.language)
-        guard let shell = role == .file ? ShellLanguage("bash") : language else {
+        guard let shell = role == .file || role == .manual ? ShellLanguage("bash") : language else {
             reportInert(entry)
             return
         }
@@ -85,11 +87,13 @@ struct StepAssembler {
         case .file: addFile(entry)
         case .check: addCheck(entry, shell: shell)
         case .rollback: addRollback(entry, shell: shell)
+        case .manual: addManual(entry)
         }
     }
 
     private func role(of entry: CodeEntry) -> BlockRole {
         // In this order the first one stands, and the others are in conflict with it.
+        if let manual = entry.attributes.own(.manual), manual.value?.text != "false" { return .manual }
         if entry.attributes.own(.file) != nil { return .file }
         if entry.attributes.own(.verify) != nil { return .check }
         return entry.attributes.own(.rollback) != nil ? .rollback : .shell
@@ -144,6 +148,7 @@ extension BlockRole {
         case .file: AttributeKey.file.rawValue
         case .check: AttributeKey.verify.rawValue
         case .rollback: AttributeKey.rollback.rawValue
+        case .manual: AttributeKey.manual.rawValue
         }
     }
 }

@@ -180,7 +180,8 @@ struct ShowCommand {
         for step in runbook.steps {
             let on = (step.on ?? runbook.on).map { "  on \($0.text)" } ?? ""
             let checks = Plurals.text(step.postconditions.count, "postcondition")
-            console.print("  \(step.id)  \(path):\(step.block.range.start.line)\(on)  \(checks)")
+            let kind = if case .manual = step.kind { "  manual" } else { "" }
+            console.print("  \(step.id)  \(path):\(step.block.range.start.line)\(on)\(kind)  \(checks)")
         }
         return .success
     }

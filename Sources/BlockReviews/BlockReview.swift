@@ -30,8 +30,11 @@ public enum BlockReview {
         var found: [Diagnostic] = []
         for step in runbook.steps {
             let files = if case .file = step.kind { true } else { false }
+            let manual = if case .manual = step.kind { true } else { false }
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
             for (index, block) in blocks.enumerated() {
+                // Nobody but a person reads it.
+                if manual, index == 0 { continue }
                 let isFile = files && index == 0
                 let lines = block.range.file == runbook.path ? documentLines : sidecarLines ?? documentLines
                 let text = PlaceholderText(block.text, runbook.placeholders).masked

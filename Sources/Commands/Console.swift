@@ -40,9 +40,14 @@ struct Console: Sendable {
 
     /// Asks a question that wants yes or no; anything but `y` or `yes` is no.
     func confirms(_ question: String) -> Bool {
-        errors.write("\(question) [y/N] ")
-        let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+        let answer = answer(to: "\(question) [y/N]")?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
+    }
+
+    /// Asks a question that wants a line; nil at the end of the input.
+    func answer(to question: String) -> String? {
+        errors.write("\(question) ")
+        return readLine(strippingNewline: true)?.trimmed
     }
 
     /// Both ends of a conversation are a terminal.

@@ -184,8 +184,9 @@ struct ShowCommand {
         for step in runbook.steps {
             let on = (step.on ?? runbook.on).map { "  on \($0.text)" } ?? ""
             let checks = Plurals.text(step.postconditions.count, "postcondition")
+            let kind = if case .manual = step.kind { "  manual" } else { "" }
             console.print(
-                "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)  \(checks)")
+                "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)\(kind)  \(checks)")
         }
         return .success
     }

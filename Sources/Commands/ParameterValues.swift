@@ -1,4 +1,5 @@
 internal import Actions
+internal import Execution
 internal import Files
 internal import Glibc
 internal import JSON
@@ -24,6 +25,15 @@ struct ParameterValues {
         var shown = values
         for name in secretNames where shown[name] != nil { shown[name] = "[redacted]" }
         return shown
+    }
+
+    /// A text without the values of secrets, and without what looks like one.
+    func redacted(_ text: String) -> String {
+        Redactor(
+            secrets: secretNames.sorted().compactMap { name in
+                values[name].map { Secret(name: name, value: Template.plainText(of: $0)) }
+            }
+        ).redact(text)
     }
 
     /// Collects and checks the values.

@@ -49,6 +49,7 @@ enum PlanText {
 
     private static func line(_ step: Step, _ runbook: Runbook) -> String {
         var notes: [String] = []
+        if case .manual = step.kind { notes.append("a person must do it") }
         if step.per != .target { notes.append("once per \(step.per.rawValue)") }
         if let when = step.when { notes.append("when \(when)") }
         if step.postconditions.isEmpty { notes.append("no postcondition") }
@@ -72,6 +73,7 @@ enum PlanText {
                                 return .object(
                                     JSONObject([
                                         ("step", .string(step.id.rawValue)),
+                                        ("kind", .string(step.kind.word)),
                                         ("per", .string(step.per.rawValue)),
                                         ("line", .number(JSONNumber(step.block.range.start.line))),
                                         ("postconditions", .number(JSONNumber(step.postconditions.count))),

@@ -76,7 +76,7 @@ final class ProgressReporter: Sendable {
     private static func detail(
         _ state: ExecutionState, _ reason: String?, _ failure: RunRecord.Failure?
     ) -> String? {
-        guard state == .failed || state == .unknown || state == .skipped else { return nil }
+        guard [.failed, .unknown, .skipped, .waiting].contains(state) else { return nil }
         if let failure, let file = failure.file, let line = failure.line {
             return "\(file):\(line): \(failure.message)"
         }

@@ -19,19 +19,28 @@ struct ResumeCommand {
         let location = JournalLocation(named: arguments.value("journal"), isSandbox: isSandbox)
         // First: a journal that is not there is not made.
         let name = try RunChoice(location: location).unfinished(arguments.positional.first)
+        let outcome = try await resume(name, in: location, answers: StepAnswer.all(in: arguments))
+        return try await WaitingDialogue(console: console).carriedOn(from: outcome, in: location, arguments)
+    }
+
+    /// Carries one run on, after what the operator says of its steps.
+    func resume(
+        _ name: String, in location: JournalLocation, answers: [StepAnswer]
+    ) async throws -> RunSession.Outcome {
         let journal = try Journal(path: location.path, keys: Operator.keyFolder)
         defer { journal.close() }
         let snapshot = try journal.reader().snapshot(of: name)
-        if snapshot.state == .finished, arguments.values("rerun").isEmpty {
+        if snapshot.state == .finished, !answers.contains(where: { $0.kind == .rerun }) {
             console.say("run \(name) is finished: nothing is left to do")
-            return .success
+            return RunSession.Outcome(run: name, code: .success)
         }
         let owner = Operator.owner()
         try await journal.take(
             name, for: owner, standing: Operator.standing(of:), takesOver: arguments.flag("take-over"),
             decision: decision("take-over"))
         do {
-            return try await resume(snapshot, journal: journal, location: location, owner: owner)
+            return try await resume(
+                snapshot, journal: journal, location: location, owner: owner, answers: answers)
         } catch {
             // Nothing ran: the run stays as it was.
             let state = snapshot.state == .running ? RunRecord.State.interrupted : snapshot.state
@@ -41,8 +50,9 @@ struct ResumeCommand {
     }
 
     private func resume(
-        _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner
-    ) async throws -> ExitCode {
+        _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner,
+        answers: [StepAnswer]
+    ) async throws -> RunSession.Outcome {
         guard await LeftProcesses.end(of: snapshot) else {
             throw CommandError.invalid(
                 "processes that run \(snapshot.run) left behind cannot be ended",
@@ -69,7 +79,7 @@ struct ResumeCommand {
             documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox,
             command: "runbook resume \(snapshot.run)\(sandbox == nil ? "" : " --sandbox")\(location.argument)"
         )
-        let reruns = try await decide(documents, snapshot, journal: journal, owner: owner)
+        let reruns = try await decide(answers, documents, snapshot, journal: journal, owner: owner)
         console.say("resuming run \(snapshot.run)")
         let session = RunSession(
             console: console, journal: journal, location: location, run: snapshot.run, owner: owner,
@@ -82,9 +92,9 @@ struct ResumeCommand {
             secretParameters: documents.parameters.secretNames,
             tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
             sandboxEndpoint: sandbox?.endpoint)
-        let code = try await session.work()
-        if code == .success { try await sandbox?.release() }
-        return code
+        let outcome = try await session.work()
+        if outcome.code == .success { try await sandbox?.release() }
+        return outcome
     }
 
     // MARK: - Changes
@@ -143,41 +153,40 @@ struct ResumeCommand {
 
     // MARK: - Decisions
 
-    /// Records `--done`, `--skip` and `--rerun`.
+    /// Records what the operator says of steps.
     ///
     /// - Returns: The executions to run again.
     private func decide(
-        _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner
+        _ answers: [StepAnswer], _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal,
+        owner: RunOwner
     ) async throws -> Set<ExecutionKey> {
         let selector = try arguments.value("target").map(RunCommand.selector)
         var entries: [JournalEntry] = []
         var reruns: Set<ExecutionKey> = []
         let present = Dictionary(uniqueKeysWithValues: snapshot.executions.map { ($0.key, $0) })
-        for kind in ["done", "skip", "rerun"] {
-            for step in arguments.values(kind) {
-                let keys = try keys(of: step, on: selector, in: documents.plan)
-                if kind == "done", !keys.contains(where: { present[$0]?.hasBegun == true }) {
-                    throw CommandError.invalid(
-                        "step `\(step)` has not begun on such a target, so it is not done",
-                        help: "leave it out with `--skip \(step)`, or let `runbook resume` run it")
-                }
-                for key in keys {
-                    if kind != "rerun", present[key]?.state.isComplete == true { continue }
-                    // What never began on a target is not done there, even if its step is elsewhere.
-                    if kind == "done", present[key]?.hasBegun != true { continue }
-                    entries.append(.decision(key, decision(kind, note: arguments.value("note"))))
-                    switch kind {
-                    case "done":
-                        entries.append(
-                            .state(key, .succeeded, reason: "done by \(Operator.name)", at: Operator.now()))
-                    case "skip":
-                        entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
-                    default:
-                        reruns.insert(key)
-                        // Should this engine die before: it is not complete any more.
-                        entries.append(
-                            .state(key, .failed, reason: "to be run again", at: Operator.now()))
-                    }
+        for answer in answers {
+            let (kind, name) = (answer.kind, answer.step)
+            let executions = try executions(of: name, on: selector, in: documents.plan)
+            if kind == .done, !executions.contains(where: { present[$0.key]?.hasBegun == true }) {
+                throw CommandError.invalid(
+                    "step `\(name)` has not begun on such a target, so it is not done",
+                    help: "leave it out with `--skip \(name)`, or let `runbook resume` run it")
+            }
+            let note = answer.note.map(documents.parameters.redacted)
+            for execution in executions {
+                let key = execution.key
+                if kind != .rerun, present[key]?.state.isComplete == true { continue }
+                // What never began on a target is not done there, even if its step is elsewhere.
+                if kind == .done, present[key]?.hasBegun != true { continue }
+                entries.append(.decision(key, decision(kind.rawValue, note: note)))
+                switch kind {
+                case .done: entries.append(Self.done(key, documents.plan.step(of: execution)))
+                case .skip:
+                    entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
+                case .rerun:
+                    reruns.insert(key)
+                    // Should this engine die before: it is not complete any more.
+                    entries.append(.state(key, .failed, reason: "to be run again", at: Operator.now()))
                 }
             }
         }
@@ -185,24 +194,32 @@ struct ResumeCommand {
         return reruns
     }
 
-    private func keys(
+    /// The operator's word settles a step; what a person had to do must be found by its checks too, where it has any.
+    private static func done(_ key: ExecutionKey, _ step: Step) -> JournalEntry {
+        if case .manual = step.kind, !step.postconditions.isEmpty {
+            return .state(key, .waiting, reason: WaitReason.answered, at: Operator.now())
+        }
+        return .state(key, .succeeded, reason: "done by \(Operator.name)", at: Operator.now())
+    }
+
+    private func executions(
         of step: String, on selector: TargetSelector?, in plan: RunPlan
-    ) throws -> [ExecutionKey] {
-        let keys = plan.executions.filter { execution in
+    ) throws -> [PlannedExecution] {
+        let executions = plan.executions.filter { execution in
             guard
                 execution.key.step.rawValue == step
                     || "\(execution.key.document)/\(execution.key.step)" == step
             else { return false }
             guard let selector, let target = plan.target(execution.key.target) else { return selector == nil }
             return selector.matches(target)
-        }.map(\.key)
-        guard !keys.isEmpty else {
+        }
+        guard !executions.isEmpty else {
             let names = plan.runbooks.flatMap(\.steps).map(\.id.rawValue)
             throw CommandError.invalid(
                 "no step `\(step)` on such a target in this run",
                 help: Suggestion.nearest(to: step, in: names).map { "did you mean `\($0)`?" })
         }
-        return keys
+        return executions
     }
 
     private func decision(_ kind: String, note: String? = nil) -> RunRecord.Decision {

@@ -11,6 +11,13 @@ struct RunCommand {
     let mode: RunMode
 
     func run() async throws -> ExitCode {
+        let (outcome, location) = try await begin()
+        // Who agreed with `--yes` is not there to be asked.
+        if mode == .verify || arguments.flag("yes") { return outcome.code }
+        return try await WaitingDialogue(console: console).carriedOn(from: outcome, in: location, arguments)
+    }
+
+    private func begin() async throws -> (RunSession.Outcome, JournalLocation) {
         let isSandbox = arguments.flag("sandbox")
         let documents = try await RunDocuments(
             arguments.positional, inventoryPath: arguments.value("inventory"),
@@ -48,9 +55,9 @@ struct RunCommand {
             secretParameters: documents.parameters.secretNames,
             tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
             sandboxEndpoint: sandbox?.endpoint)
-        let code = try await session.work()
-        if code == .success { try await sandbox?.release() }
-        return code
+        let outcome = try await session.work()
+        if outcome.code == .success { try await sandbox?.release() }
+        return (outcome, location)
     }
 
     /// Shows what is about to happen and asks; without a terminal `--yes` must have been said.

@@ -86,10 +86,9 @@ struct RunDocuments {
     }
 
     private static func row(of step: Step, in runbook: Runbook) -> NewRun.StepRow {
-        let kind = if case .file = step.kind { "file" } else { "shell" }
-        return NewRun.StepRow(
+        NewRun.StepRow(
             record: RunRecord.StepRecord(
-                document: runbook.name, step: step.id, kind: kind, language: step.block.language,
+                document: runbook.name, step: step.id, kind: step.kind.word, language: step.block.language,
                 text: step.block.text, file: step.block.range.file, line: step.block.range.start.line,
                 headingPath: step.block.headingPath),
             digest: StepDigest.digest(of: step, in: runbook))

@@ -11,6 +11,14 @@ internal import Texts
 
 /// One engine at work on one run: the journal, the runner, signals, progress, and how it ends.
 struct RunSession {
+    /// How a run stands after an engine worked on it.
+    struct Outcome {
+        let run: String
+        let code: ExitCode
+        /// The steps that wait for a person.
+        var waiting: [WaitingStep] = []
+    }
+
     let console: Console
     let journal: Journal
     let location: JournalLocation
@@ -26,7 +34,7 @@ struct RunSession {
     /// Works until the run can go no further, records how it ended, and says so.
     ///
     /// The first interrupt lets what runs settle; the second kills it.
-    func work() async throws -> ExitCode {
+    func work() async throws -> Outcome {
         let stop = StopSignal()
         let progress = ProgressReporter(console: console, plan: plan, isVerify: options.mode == .verify)
         let folders = try WorkFolders(
@@ -78,7 +86,7 @@ struct RunSession {
         if let failure {
             progress.finish()
             console.complain(failure.message, help: failure.help)
-            return .failed
+            return Outcome(run: run, code: .failed)
         }
         return try await conclude(
             counts: await engine.counts(), signal: received.all.first, progress: progress)
@@ -87,30 +95,37 @@ struct RunSession {
     /// Records how the run ended, and says what to type next.
     private func conclude(
         counts: [ExecutionState: Int], signal: Int32?, progress: ProgressReporter
-    ) async throws -> ExitCode {
-        let state: RunRecord.State
-        if counts[.unknown] != nil {
-            state = .unknown
-        } else if counts[.failed] != nil {
-            state = .failed
-        } else if counts[.waiting] != nil {
-            state = .waiting
-        } else if counts[.pending] != nil {
-            state = signal == nil ? .failed : .interrupted
-        } else {
-            // A target that was taken out of the inventory since matters no more.
-            let wanted = Set(plan.selectedTargets.map(\.id))
-            let unreached = try journal.reader().snapshot(of: run).targets.contains {
-                $0.failure != nil && wanted.contains($0.target.id)
-            }
-            state = unreached ? .failed : .finished
-        }
+    ) async throws -> Outcome {
+        let state = try state(counts: counts, wasInterrupted: signal != nil)
         try await journal.end(run, state: state, at: Operator.now(), as: owner)
         let record = try journal.reader().record(of: run, standing: Operator.standing(of:))
+        let waiting = WaitingStep.all(in: record, plan: plan)
         progress.finish()
         console.sayRaw(
-            RunSummaryText(style: console.errorStyle, location: location, isVerify: options.mode == .verify)
-                .text(of: record))
+            RunSummaryText(
+                style: console.errorStyle, location: location, isVerify: options.mode == .verify,
+                waiting: waiting
+            ).text(of: record))
+        return Outcome(run: run, code: code(of: state, signal: signal), waiting: waiting)
+    }
+
+    private func state(
+        counts: [ExecutionState: Int], wasInterrupted: Bool
+    ) throws -> RunRecord.State {
+        if counts[.unknown] != nil { return .unknown }
+        if counts[.failed] != nil { return .failed }
+        let isPending = counts[.pending] != nil
+        if isPending, counts[.waiting] == nil { return wasInterrupted ? .interrupted : .failed }
+        // A target that was taken out of the inventory since matters no more.
+        let wanted = Set(plan.selectedTargets.map(\.id))
+        let unreached = try journal.reader().snapshot(of: run).targets.contains {
+            $0.failure != nil && wanted.contains($0.target.id)
+        }
+        if unreached { return .failed }
+        return counts[.waiting] == nil ? .finished : .waiting
+    }
+
+    private func code(of state: RunRecord.State, signal: Int32?) -> ExitCode {
         if let signal, state != .finished { return .signal(signal) }
         switch state {
         case .unknown: return .unknown

@@ -8,6 +8,8 @@ struct RunSummaryText {
     let style: Style
     let location: JournalLocation
     let isVerify: Bool
+    /// The steps that wait for a person.
+    let waiting: [WaitingStep]
 
     /// The text, without the last newline.
     func text(of record: RunRecord) -> String {
@@ -19,6 +21,8 @@ struct RunSummaryText {
         let troubled = record.executions.filter { $0.state == .failed || $0.state == .unknown }
         for execution in troubled.prefix(10) { text += describe(execution, in: record) }
         if troubled.count > 10 { text += "… and \(troubled.count - 10) more: see the report\n" }
+        for step in waiting.prefix(10) { text += step.text(style) }
+        if waiting.count > 10 { text += "… and \(waiting.count - 10) more that wait: see the report\n" }
         text += summary(of: record) + "\n"
         return text + next(for: record)
     }
@@ -61,7 +65,11 @@ struct RunSummaryText {
         if record.state == .unknown {
             return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
         }
-        return "resume with: runbook resume \(common)\n"
+        if waiting.isEmpty { return "resume with: runbook resume \(common)\n" }
+        let names = waiting.map { " --done \($0.name)" }.joined()
+        return (record.state == .waiting ? "" : "resume with: runbook resume \(common)\n")
+            + "when it is done: runbook resume \(common)\(names)\n"
+            + "  (`--note TEXT` says more, `--skip STEP` leaves it out, `--target EXPR` answers for some targets)\n"
     }
 
     private func mark(_ state: ExecutionState) -> String {

@@ -31,12 +31,14 @@ public struct ExecutionFacts: Sendable, Hashable {
     public var hasChangedInputs: Bool
     /// The operator wants it to run again.
     public var isRerunWanted: Bool
+    /// It waited, and a person said that it is done.
+    public var isAnswered: Bool
 
     /// Makes facts.
     public init(
         state: ExecutionState, skip: Skip? = nil, attempts: Int = 0, latestOutcome: AttemptOutcome? = nil,
         hasChecks: Bool = false, isIdempotent: Bool = false, hasChangedInputs: Bool = false,
-        isRerunWanted: Bool = false
+        isRerunWanted: Bool = false, isAnswered: Bool = false
     ) {
         self.state = state
         self.skip = skip
@@ -46,6 +48,7 @@ public struct ExecutionFacts: Sendable, Hashable {
         self.isIdempotent = isIdempotent
         self.hasChangedInputs = hasChangedInputs
         self.isRerunWanted = isRerunWanted
+        self.isAnswered = isAnswered
     }
 }
 
@@ -57,7 +60,7 @@ public enum ResumeDecision: Sendable, Hashable {
     case run
     /// It is complete, but what it read has changed: check and run as if it were new.
     case runAgain
-    /// The block came to its end and its checks did not: ask them, run nothing.
+    /// The block came to its end, or a person to theirs, and the checks did not: ask them, run nothing.
     case verify
     /// Whether the block had its effect is unknown: a check that holds settles it; one that does not permits a
     /// re-run when `mayRerun`.
@@ -85,7 +88,7 @@ public enum ResumePolicy {
         case .unknown:
             return unknown(facts)
         case .waiting:
-            return .askOperator
+            return facts.isAnswered ? .verify : .run
         case .pending:
             guard facts.attempts > 0 else { return .run }
             switch facts.latestOutcome {
@@ -100,6 +103,14 @@ public enum ResumePolicy {
         if facts.hasChecks { return .settle(mayRerun: facts.isIdempotent) }
         return facts.isIdempotent ? .run : .askOperator
     }
+}
+
+/// The reasons of waiting executions, as they are written to the journal and read back.
+public enum WaitReason {
+    /// Nobody has answered yet.
+    public static let person = "a person must do it, and say so"
+    /// A person said that it is done; its checks are still to be asked.
+    public static let answered = "done, and its checks are to be asked"
 }
 
 /// The reasons of skipped executions, as they are written to the journal and read back.

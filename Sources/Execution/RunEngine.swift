@@ -64,6 +64,8 @@ public struct RunEngine: Sendable {
             } else {
                 try await work(segment)
             }
+            // Behind it stands a barrier, which a target that waits has neither passed nor failed at.
+            if await state.isWaiting(in: segment) { return }
         }
     }
 
@@ -117,6 +119,7 @@ public struct RunEngine: Sendable {
                 .ended(
                     execution.key, record.state, reason: record.reason, failure: failure,
                     milliseconds: environment.now() - began))
+            if record.state == .waiting { break }
             if stopsTarget(record.state, plan.step(of: execution)) {
                 await state.fail(
                     execution.covers,
@@ -158,7 +161,9 @@ public struct RunEngine: Sendable {
         for target in segment.targets {
             for execution in segment.executions[target] ?? [] {
                 let record = await state.record(of: execution.key)
-                guard !record.state.isComplete, record.state != .unknown, record.attempts == 0 else {
+                guard !record.state.isComplete, record.state != .unknown, record.state != .waiting,
+                    record.attempts == 0
+                else {
                     continue
                 }
                 try await StepExecution(engine: self, execution: execution)

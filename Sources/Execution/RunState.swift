@@ -87,6 +87,13 @@ actor RunState {
         plan.executions.reduce(into: [:]) { $0[record(of: $1.key).state, default: 0] += 1 }
     }
 
+    /// Whether a target of the segment that has not failed waits for a person.
+    func isWaiting(in segment: Segment) -> Bool {
+        segment.executions.contains { target, executions in
+            failed[target] == nil && executions.contains { record(of: $0.key).state == .waiting }
+        }
+    }
+
     // MARK: - Carried state
 
     /// What earlier executions left to a step on a target, oldest first: those of the documents that its document

@@ -16,6 +16,7 @@ public enum StepDigest {
             object["file"] = .string(file.path)
             object["mode"] = file.mode.map { .string(String($0, radix: 8)) }
             object["owner"] = file.owner.map(JSONValue.string)
+        case .manual: object["manual"] = true
         }
         object["text"] = .string(step.block.text)
         object["on"] = (step.on ?? runbook.on).map { .string($0.text) }

@@ -28,6 +28,7 @@ extension StepExecution {
         case .file:
             try await begun()
             result = try await writeFile(recorder)
+        case .manual: preconditionFailure("nothing of a manual step runs")
         case .shell(let shell):
             let request: BlockRequest
             do throws(EvaluationError) {

@@ -33,7 +33,8 @@ struct StepExecution: Sendable {
             state: record.state, skip: record.state == .skipped ? SkipReason.skip(for: record.reason) : nil,
             attempts: record.attempts, latestOutcome: record.latestOutcome,
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
-            hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key))
+            hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key),
+            isAnswered: record.state == .waiting && record.reason == WaitReason.answered)
         let decision = ResumePolicy.decide(facts)
         if decision == .runAgain { tell(.inputsChanged(key, changed)) }
         return decision == .stands ? nil : decision
@@ -61,6 +62,7 @@ struct StepExecution: Sendable {
     }
 
     var isFile: Bool { if case .file = step.kind { true } else { false } }
+    var isManual: Bool { if case .manual = step.kind { true } else { false } }
 
     /// Blocks run although their checks hold.
     private var isForced: Bool { engine.options.isForced || engine.options.reruns.contains(key) }
@@ -108,6 +110,10 @@ struct StepExecution: Sendable {
             case .holds, .doesNotHold:
                 break
             }
+        }
+        if isManual {
+            try await settle(.waiting, reason: WaitReason.person, with: findings)
+            return nil
         }
         return try await attempt(with: findings)
     }
@@ -163,7 +169,7 @@ struct StepExecution: Sendable {
         return nil
     }
 
-    /// The block came to its end: its checks decide.
+    /// The block came to its end, or a person did what it says: its checks decide.
     private func verifyAfterBlock() async throws(JournalError) -> RunRecord.Failure? {
         let exports = await engine.state.record(of: key).exports.map { [$0] } ?? []
         let asked = try await ask(.after, carrying: exports, polls: true)
@@ -184,7 +190,8 @@ struct StepExecution: Sendable {
             return try await fail("postcondition \(asked.reason)", with: asked.entries, line: asked.line)
         case .couldNotTell:
             return try await fail(
-                "the block ran, and a check could not tell: \(asked.reason)", with: asked.entries,
+                "\(isManual ? "it was done" : "the block ran"), and a check could not tell: \(asked.reason)",
+                with: asked.entries,
                 line: asked.line)
         }
     }

@@ -21,6 +21,8 @@ public struct MarkdownList: Sendable, Hashable {
     public struct Item: Sendable, Hashable {
         /// Whether its check box is ticked; nil for an item without one.
         public var isDone: Bool?
+        /// The document's line on which its text begins.
+        public var line: Int
         /// What stands in it.
         public var blocks: [MarkdownBlock]
     }

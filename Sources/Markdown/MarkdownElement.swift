@@ -9,6 +9,8 @@ public enum MarkdownElement: Sendable, Hashable {
     case brokenFence(MarkdownSpan)
     /// A list item with a check box; its text follows as further elements.
     case task(MarkdownTask)
+    /// A picture in a paragraph, after the paragraph.
+    case picture(MarkdownPicture)
     /// A paragraph, a thematic break or HTML that is no comment: only that it stands there, and where.
     case other(MarkdownPosition)
 }
@@ -118,10 +120,22 @@ public struct MarkdownComment: Sendable, Hashable {
 
 /// The check box of a list item.
 public struct MarkdownTask: Sendable, Hashable {
-    /// The rest of the box's line, as written.
+    /// The rest of the box's paragraph as written, without indentation; lines separated by `\n`.
     public var text: String
     /// `[x]`
     public var isDone: Bool
     /// Where the box begins.
+    public var start: MarkdownPosition
+    /// The last line of the list item.
+    public var lastLine: Int
+}
+
+/// A picture that a document shows.
+public struct MarkdownPicture: Sendable, Hashable {
+    /// The address as written: it may be anything.
+    public var source: String
+    /// The text that stands for it, without marks.
+    public var alternative: String
+    /// Where its paragraph begins.
     public var start: MarkdownPosition
 }

@@ -124,7 +124,8 @@ struct PageReader {
     }
 
     private func item(_ node: OpaquePointer, _ nesting: Nesting) -> MarkdownList.Item {
-        var item = MarkdownList.Item(isDone: nil, blocks: blocks(under: node, nesting))
+        let line = lines.line(of: cmark_node_first_child(node) ?? node)
+        var item = MarkdownList.Item(isDone: nil, line: line, blocks: blocks(under: node, nesting))
         guard case .paragraph(var inlines) = item.blocks.first, case .text(let text) = inlines.first,
             let first = cmark_node_first_child(node),
             let isDone = TaskBox.state(lines.bytes(from: first)), TaskBox.state(Array(text.utf8)) != nil

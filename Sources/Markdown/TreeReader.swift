@@ -80,9 +80,10 @@ struct TreeReader {
     private mutating func addParagraph(_ node: OpaquePointer) {
         let place = start(of: node)
         if cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_ITEM, cmark_node_previous(node) == nil {
-            addTask(at: place, in: lines.bytes(from: node))
+            addTask(at: place, in: node)
         }
         elements.append(.other(place))
+        addPictures(in: node, at: place)
         addBrokenFences(in: node)
         addInlineComments(of: node)
     }
@@ -100,11 +101,37 @@ struct TreeReader {
         }
     }
 
-    private mutating func addTask(at place: MarkdownPosition, in text: Bytes) {
-        guard let isDone = TaskBox.state(text) else { return }
+    private mutating func addTask(at place: MarkdownPosition, in paragraph: OpaquePointer) {
+        let first = lines.bytes(from: paragraph)
+        guard let isDone = TaskBox.state(first) else { return }
+        let lastLine = max(lines.lastLine(of: paragraph), place.line)
+        let more = (place.line..<lastLine).map { number in
+            lines.line(number + 1).drop { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
+        }
+        let text = ([first.dropFirst(3)] + more).map { $0.withoutBlanks.string }
+        let item = cmark_node_parent(paragraph).map(lines.lastLine) ?? lastLine
         let task = MarkdownTask(
-            text: text.dropFirst(3).withoutBlanks.string, isDone: isDone, start: place)
+            text: text.joined(separator: "\n"), isDone: isDone, start: place,
+            lastLine: max(item, lastLine))
         elements.append(.task(task))
+    }
+
+    /// Only the few paragraphs that have `![` are looked through.
+    private mutating func addPictures(in paragraph: OpaquePointer, at place: MarkdownPosition) {
+        guard lines.bytes(ofAll: paragraph).offset(of: "![") != nil, let iterator = cmark_iter_new(paragraph)
+        else { return }
+        defer { cmark_iter_free(iterator) }
+        while true {
+            let event = cmark_iter_next(iterator)
+            if event == CMARK_EVENT_DONE { return }
+            guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator),
+                cmark_node_get_type(node) == CMARK_NODE_IMAGE
+            else { continue }
+            let picture = MarkdownPicture(
+                source: cmark_node_get_url(node).map { String(cString: $0) } ?? "",
+                alternative: InlineReader.plainText(of: node), start: place)
+            elements.append(.picture(picture))
+        }
     }
 
     private mutating func addCode(_ node: OpaquePointer) {

@@ -75,8 +75,7 @@ struct SectionPlan {
         let pictures = section.lines.flatMap { Self.pictures(in: $0.text) }
         guard !items.isEmpty || !pictures.isEmpty || !data.isEmpty else { return nil }
         let heading = section.path.last ?? "the document"
-        let lines = ["Do what \"\(heading)\" describes."] + pictures.map { "Picture: \($0)" }
-        return lines.joined(separator: "\n")
+        return "Do what \"\(heading)\" describes."
     }
 
     private static func isItem(_ text: String) -> Bool {

@@ -24,13 +24,13 @@ enum AttributeKey: String, CaseIterable {
     case background
     case cwd
     case tag
+    case manual
     case ignore
     case excludeFromRunAll
     // Known, but of a later release.
     case source
     case sha256
     case confirm
-    case manual
     case interactive
     case interpreter
     case `as`
@@ -46,7 +46,7 @@ enum AttributeKey: String, CaseIterable {
     /// Of a later release: an error, never ignored.
     var isNotBuiltYet: Bool {
         switch self {
-        case .source, .sha256, .confirm, .manual, .interactive, .interpreter, .as: true
+        case .source, .sha256, .confirm, .interactive, .interpreter, .as: true
         default: false
         }
     }

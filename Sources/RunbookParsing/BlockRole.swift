@@ -6,6 +6,7 @@ enum BlockRole {
     case file
     case check
     case rollback
+    case manual
 
     /// How messages name it.
     var name: String {
@@ -14,17 +15,18 @@ enum BlockRole {
         case .file: "a file"
         case .check: "a check"
         case .rollback: "a rollback"
+        case .manual: "a manual step"
         }
     }
 
     /// The attribute says something about it.
     func allows(_ key: AttributeKey) -> Bool {
         switch key {
-        case .name, .ignore: true
-        case .on, .per, .needs, .when, .idempotent, .retry, .backoff, .onFailure, .cwd, .tag,
-            .excludeFromRunAll:
-            self == .shell || self == .file
-        case .timeout: self != .rollback
+        case .name, .ignore, .manual: true
+        case .on, .per, .needs, .when, .onFailure, .tag, .excludeFromRunAll:
+            self == .shell || self == .file || self == .manual
+        case .idempotent, .retry, .backoff, .cwd: self == .shell || self == .file
+        case .timeout: self == .shell || self == .file || self == .check
         case .exports, .accept, .secret, .background: self == .shell
         case .file, .mode, .owner: self == .file
         case .verify, .within, .every, .expect: self == .check
@@ -38,6 +40,7 @@ enum BlockRole {
         switch key {
         case .within, .every, .expect: "add `verify` to make this block a check"
         case .mode, .owner: "add `file=PATH` to make this block a file"
+        case _ where self == .manual: "nothing of it runs: a person acts"
         case _ where self == .check: "a check runs as its step does"
         default: nil
         }

@@ -12,9 +12,13 @@ struct CodeEntry {
     /// The index of its section.
     let section: Int
     let headingPath: [String]
+    /// Where the paragraph begins that stands right above it; nil without one.
+    let paragraph: SourcePosition?
     let file: String
     /// The file's text, for places inside the block.
     let source: DocumentSource
+    /// Where it stands in the document: its own beginning, or for a block of a sidecar what it stands after.
+    let anchor: SourcePosition
 
     /// From the opening fence to the closing one.
     var range: SourceRange {

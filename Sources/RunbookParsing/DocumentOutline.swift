@@ -62,10 +62,17 @@ public struct DocumentOutline: Sendable {
         var entries: [Int: [CodeEntry]] = [:]
         for entry in reader.entries where entry.isVisible { entries[entry.section, default: []].append(entry) }
         let paths = all.all.map(\.path)
+        // Those of equal headings, so that telling them apart does not compare each with each.
+        let alike = Dictionary(grouping: paths.indices) { paths[$0].last ?? "" }
+        let documentLines = document.lines
         sections = all.all.indices.map { index in
             let range = all.lines(of: index, withSubsections: false, in: document)
-            let lines = zip(range, document.lines(range)).map { (number: $0, text: $1) }
-            let (heading, number) = Self.name(of: index, among: paths)
+            let lines = range.map { number in
+                let index = number - document.firstLine
+                return (number: number, text: documentLines.indices.contains(index) ? documentLines[index] : "")
+            }
+            let (heading, number) = Self.name(
+                of: index, among: (alike[paths[index].last ?? ""] ?? []).map { ($0, paths[$0]) })
             return Section(
                 heading: heading, number: number, path: paths[index], line: all.all[index].line,
                 outer: all.all[index].outer, lines: Self.prose(lines, without: entries[index] ?? []),
@@ -73,15 +80,18 @@ public struct DocumentOutline: Sendable {
         }
     }
 
-    /// The fewest headings that no other section ends with.
-    private static func name(of index: Int, among paths: [[String]]) -> (heading: [String], number: Int?) {
-        let path = paths[index]
+    /// The fewest headings that no other section ends with, and a number where all of them are not enough.
+    private static func name(
+        of index: Int, among alike: [(index: Int, path: [String])]
+    ) -> (heading: [String], number: Int?) {
+        guard let path = alike.first(where: { $0.index == index })?.path else { return ([], nil) }
         for count in stride(from: 1, through: path.count, by: 1) {
             let tail = path.suffix(count)
-            if paths.count(where: { $0.suffix(count) == tail }) == 1 { return (Array(tail), nil) }
+            if alike.count(where: { $0.path.suffix(count) == tail }) == 1 { return (Array(tail), nil) }
         }
-        let fitting = paths.indices.filter { paths[$0].suffix(path.count) == path[...] }
-        return fitting.count < 2 ? (path, nil) : (path, (fitting.firstIndex(of: index) ?? 0) + 1)
+        let fitting = alike.filter { $0.path.suffix(path.count) == path[...] }
+        let position = fitting.firstIndex { $0.index == index }.map { $0 + 1 }
+        return (path, fitting.count < 2 ? nil : position)
     }
 
     private static func prose(

@@ -4,6 +4,8 @@ internal import Runbooks
 /// Goes through a document once: gives each code block its section and its attributes.
 struct DocumentReader {
     private(set) var entries: [CodeEntry] = []
+    /// The items of task lists, in document order.
+    private(set) var tasks: [TaskEntry] = []
     private(set) var sections = DocumentSections()
     /// The first heading's text.
     private(set) var firstHeading: String?
@@ -12,9 +14,8 @@ struct DocumentReader {
     private var waiting: [AttributeComment] = []
     /// Nothing but comments stands between the heading and this place.
     private var isUnderHeading = false
-    /// The first check box of each section that has one.
-    private var tasks: [Int: SourceRange] = [:]
-    /// The last task list item was noted and its section is still open.
+    /// Where the paragraph begins that stands right before this place, comments aside.
+    private var paragraph: SourcePosition?
     private let file: String
     private let source: DocumentSource
 
@@ -35,20 +36,21 @@ struct DocumentReader {
             case .task(let task):
                 settleComments()
                 let section = sections.current()
-                tasks[section] = tasks[section] ?? range(task.start, width: 3)
-            case .other: settleComments()
+                tasks.append(
+                    TaskEntry(
+                        task: task, section: section, headingPath: sections.all[section].path,
+                        attributes: AttributeSet(inherited: sections.all[section].attributes), file: file))
+            case .picture(let picture): sections.add(picture)
+            case .other(let place):
+                settleComments()
+                paragraph = SourcePosition(place)
+            }
+            switch element {
+            case .heading, .code, .brokenFence: paragraph = nil
+            case .comment, .task, .picture, .other: break
             }
         }
         settleComments()
-    }
-
-    /// Tells of check boxes in sections that have steps; call it when the steps are counted.
-    mutating func reportTasks(in sections: DocumentSections) {
-        for (section, range) in tasks where sections.all[section].stepCount > 0 {
-            diagnostics.warning(
-                "not-built-yet", "task list items are no steps in this release", at: range,
-                help: "do them by hand")
-        }
     }
 
     // MARK: Elements
@@ -85,7 +87,8 @@ struct DocumentReader {
         let attributes = AttributeSet(own: own, inherited: sections.all[section].attributes)
         let entry = CodeEntry(
             code: code, language: info.language, attributes: attributes, hasComment: hasComment,
-            section: section, headingPath: sections.all[section].path, file: file, source: source)
+            section: section, headingPath: sections.all[section].path, paragraph: paragraph, file: file,
+            source: source, anchor: SourcePosition(code.start))
         entries.append(entry)
         checkFence(of: entry)
     }

@@ -21,6 +21,8 @@ struct DocumentSections {
         var ownCount = 0
         /// Steps right under this heading.
         var stepCount = 0
+        /// Pictures right under this heading, in document order.
+        var pictures: [Step.Manual.Picture] = []
     }
 
     private(set) var all: [Section] = []
@@ -58,6 +60,13 @@ struct DocumentSections {
                 all[index].ownCount += 1
             }
         }
+    }
+
+    /// Adds a picture to the current section.
+    mutating func add(_ picture: MarkdownPicture) {
+        let index = current()
+        all[index].pictures.append(
+            Step.Manual.Picture(source: picture.source, alternative: picture.alternative))
     }
 
     /// Gives sections further attributes, which go before those that the document gives them, and hands them down.

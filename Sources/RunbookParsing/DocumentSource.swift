@@ -43,26 +43,24 @@ public struct DocumentSource {
         firstLine = 1
     }
 
+    /// The lines of the body without their ends. O(length of the document).
+    var lines: [Substring] {
+        body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        }
+    }
+
     /// The number of the body's last line.
     var lastLine: Int {
         let breaks = body.utf8.count { $0 == UInt8(ascii: "\n") }
         return firstLine + breaks - (body.utf8.last == UInt8(ascii: "\n") ? 1 : 0)
     }
 
-    /// Lines of the body without their ends. O(length of the document).
-    func lines(_ numbers: ClosedRange<Int>) -> [Substring] {
-        let lines = body.utf8.split(
-            separator: UInt8(ascii: "\n"), maxSplits: max(numbers.upperBound - firstLine, 0) + 1,
-            omittingEmptySubsequences: false)
-        return numbers.map { number in
-            guard lines.indices.contains(number - firstLine) else { return "" }
-            let line = lines[number - firstLine]
-            return Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
-        }
+    /// A line of the body without its end; empty for one that is not there. O(length of the document).
+    func line(_ number: Int) -> Substring {
+        let lines = lines
+        return lines.indices.contains(number - firstLine) ? lines[number - firstLine] : ""
     }
-
-    /// A line of the body without its end. O(length of the document).
-    func line(_ number: Int) -> Substring { lines(number...number)[0] }
 
     private static func isMark(_ line: Substring.UTF8View.SubSequence) -> Bool {
         guard line.starts(with: "---".utf8) else { return false }

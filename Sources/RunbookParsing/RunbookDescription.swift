@@ -60,11 +60,23 @@ public enum RunbookDescription {
             object["kind"] = "shell"
             object["shell"] = .string(shell.rawValue)
             object["file"] = .null
+            object["manual"] = .null
         case .file(let file):
             object["kind"] = "file"
             object["shell"] = .null
             let mode = file.mode.map { "0" + String($0, radix: 8) }
             object["file"] = ["path": .string(file.path), "mode": text(mode), "owner": text(file.owner)]
+            object["manual"] = .null
+        case .manual(let manual):
+            object["kind"] = "manual"
+            object["shell"] = .null
+            object["file"] = .null
+            let pictures = manual.pictures.map { picture -> JSONValue in
+                ["source": .string(picture.source), "alternative": .string(picture.alternative)]
+            }
+            object["manual"] = [
+                "introduction": .string(manual.introduction), "pictures": .array(pictures),
+            ]
         }
         for (key, value) in block(step.block) { object[key] = value }
         object["attributes"] = attributes(of: step)

@@ -22,20 +22,15 @@ public enum RunbookParser {
         let markdown = MarkdownDocument(parsing: document.body, firstLine: document.firstLine)
         var reader = DocumentReader(source: document, diagnostics: diagnostics)
         reader.read(markdown.elements)
-        var entries = reader.entries
-        var sections = reader.sections
+        var (entries, tasks, sections) = (reader.entries, reader.tasks, reader.sections)
         if let sidecar {
             let binder = bind(sidecar, to: reader, document, path: path, &frontMatter)
-            entries = binder.entries
-            sections = binder.sections
+            (entries, tasks, sections) = (binder.entries, binder.tasks, binder.sections)
             reader.diagnostics.take(binder.diagnostics)
         }
         var assembler = StepAssembler(sections: sections, diagnostics: reader.diagnostics)
-        for entry in entries { assembler.add(entry) }
-        sections = assembler.sections
+        assembler.add(entries, tasks: tasks)
         let linker = StepLinker(assembler)
-        reader.diagnostics = linker.diagnostics
-        reader.reportTasks(in: sections)
 
         let name = self.name(of: path)
         let runbook = Runbook(
@@ -44,7 +39,7 @@ public enum RunbookParser {
             parameters: frontMatter.parameters, inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
             placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
-        return (runbook, reader.diagnostics.sorted)
+        return (runbook, linker.diagnostics.sorted)
     }
 
     /// A sidecar's text with the digests of what its entries are bound to now, and how many are other ones.
@@ -79,9 +74,7 @@ public enum RunbookParser {
         var diagnostics = content.diagnostics
         frontMatter.read(content.content.frontMatter, ofSidecarOf: document, into: &diagnostics)
         return SidecarBinder(
-            content.content, of: sidecar, to: reader.entries, in: reader.sections, document: document,
-            path: path,
-            diagnostics: diagnostics)
+            content.content, of: sidecar, to: reader, document: document, path: path, diagnostics: diagnostics)
     }
 
     /// The file's name without its folder and extension.

@@ -44,7 +44,7 @@ extension StepAssembler {
         append(entry, kind: .file(file), block: entry.block(entry.code.text, lines: entry.code.lines))
     }
 
-    private mutating func append(_ entry: CodeEntry, kind: Step.Kind, block: Block) {
+    mutating func append(_ entry: CodeEntry, kind: Step.Kind, block: Block) {
         let automatic = sections.countStep(in: entry.section)
         let name = name(of: entry)?.name ?? automatic
         var step = Step(id: Step.ID(name), kind: kind, block: block)

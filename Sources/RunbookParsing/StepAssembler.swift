@@ -46,6 +46,8 @@ struct StepAssembler {
     private(set) var ignored: Set<String> = []
     var sections: DocumentSections
     var diagnostics: DiagnosticCollector
+    /// The lines of the document's body, from the first time that they are asked for.
+    var bodyLines: [Substring]?
 
     init(sections: DocumentSections, diagnostics: DiagnosticCollector) {
         self.sections = sections
@@ -62,7 +64,7 @@ struct StepAssembler {
         }
         let role = role(of: entry)
         let language = ShellLanguage(entry.language)
-        guard let shell = role == .file ? ShellLanguage("bash") : language else {
+        guard let shell = role == .file || role == .manual ? ShellLanguage("bash") : language else {
             reportInert(entry)
             return
         }
@@ -80,11 +82,13 @@ struct StepAssembler {
         case .file: addFile(entry)
         case .check: addCheck(entry, shell: shell)
         case .rollback: addRollback(entry, shell: shell)
+        case .manual: addManual(entry)
         }
     }
 
     private func role(of entry: CodeEntry) -> BlockRole {
         // In this order the first one stands, and the others are in conflict with it.
+        if let manual = entry.attributes.own(.manual), manual.value?.text != "false" { return .manual }
         if entry.attributes.own(.file) != nil { return .file }
         if entry.attributes.own(.verify) != nil { return .check }
         return entry.attributes.own(.rollback) != nil ? .rollback : .shell
@@ -139,6 +143,7 @@ extension BlockRole {
         case .file: AttributeKey.file.rawValue
         case .check: AttributeKey.verify.rawValue
         case .rollback: AttributeKey.rollback.rawValue
+        case .manual: AttributeKey.manual.rawValue
         }
     }
 }

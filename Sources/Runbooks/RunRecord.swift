@@ -56,7 +56,7 @@ public struct RunRecord: Sendable, Hashable {
         public var document: String
         /// The step.
         public var step: Step.ID
-        /// `shell` or `file`.
+        /// `shell`, `file` or `manual`.
         public var kind: String
         /// The info string's language.
         public var language: String

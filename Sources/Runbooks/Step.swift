@@ -1,4 +1,4 @@
-/// One executable block of a runbook with everything that its attributes say.
+/// One executable block of a runbook, or one manual item, with everything that its attributes say.
 ///
 /// Source of the attributes' meaning: `Documentation/format.md`.
 public struct Step: Sendable, Hashable, Identifiable {
@@ -55,12 +55,51 @@ public struct Step: Sendable, Hashable, Identifiable {
         }
     }
 
+    /// Work for a person: what the document says about it besides its own text.
+    public struct Manual: Sendable, Hashable {
+        /// A picture of the section, linked by reference: it is never read.
+        public struct Picture: Sendable, Hashable {
+            /// The address as written: it may be anything.
+            public var source: String
+            /// The text that stands for it.
+            public var alternative: String
+
+            /// Makes a reference.
+            public init(source: String, alternative: String) {
+                self.source = source
+                self.alternative = alternative
+            }
+        }
+
+        /// The paragraph right above a block, as written; empty without one, and for items of task lists.
+        public var introduction: String
+        /// The pictures of its section, in document order.
+        public var pictures: [Picture]
+
+        /// Makes a description.
+        public init(introduction: String = "", pictures: [Picture] = []) {
+            self.introduction = introduction
+            self.pictures = pictures
+        }
+    }
+
     /// What kind of work the block is.
     public enum Kind: Sendable, Hashable {
         /// Commands for a shell.
         case shell(Shell)
         /// Text for a file.
         case file(File)
+        /// Instructions for a person; the block's text is shown as it stands, and never run.
+        case manual(Manual)
+
+        /// The word for it in records and reports: `shell`, `file` or `manual`.
+        public var word: String {
+            switch self {
+            case .shell: "shell"
+            case .file: "file"
+            case .manual: "manual"
+            }
+        }
     }
 
     /// One entry of `accept`: an exit status of a named command that is no failure.
@@ -103,7 +142,7 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var id: ID
     /// What to do.
     public var kind: Kind
-    /// The block itself.
+    /// The block itself; of a task list's item the paragraph, without its box.
     public var block: Block
     /// Which targets; nil means every target of the run.
     public var on: TargetSelector?

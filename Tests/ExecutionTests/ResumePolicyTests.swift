@@ -15,12 +15,13 @@ struct ResumePolicyTests {
             for skip in skips {
                 for attempts in 0...2 {
                     for outcome in outcomes {
-                        for bits in 0..<16 {
+                        for bits in 0..<32 {
                             table.append(
                                 ExecutionFacts(
                                     state: state, skip: skip, attempts: attempts, latestOutcome: outcome,
                                     hasChecks: bits & 1 != 0, isIdempotent: bits & 2 != 0,
-                                    hasChangedInputs: bits & 4 != 0, isRerunWanted: bits & 8 != 0))
+                                    hasChangedInputs: bits & 4 != 0, isRerunWanted: bits & 8 != 0,
+                                    isAnswered: bits & 16 != 0))
                         }
                     }
                 }
@@ -52,7 +53,7 @@ struct ResumePolicyTests {
                 && (facts.latestOutcome == nil || facts.latestOutcome == .unknown))
     }
 
-    @Test func `the table has every combination`() { #expect(Self.table.count == 7 * 5 * 3 * 4 * 16) }
+    @Test func `the table has every combination`() { #expect(Self.table.count == 7 * 5 * 3 * 4 * 32) }
 
     @Test func `what the operator wants again runs again, whatever it was`() {
         for facts in rows(\.isRerunWanted) { #expect(ResumePolicy.decide(facts) == .run) }
@@ -88,7 +89,10 @@ struct ResumePolicyTests {
         expect(.askOperator) { isUnknown($0) && !$0.hasChecks && !$0.isIdempotent }
     }
 
-    @Test func `what waits for a person is the person's`() { expect(.askOperator) { $0.state == .waiting } }
+    @Test func `what waits for a person is looked at again, and what was answered is checked`() {
+        expect(.run) { $0.state == .waiting && !$0.isAnswered }
+        expect(.verify) { $0.state == .waiting && $0.isAnswered }
+    }
 
     @Test func `what was left out stays out`() {
         expect(.stands) { $0.state == .skipped && ($0.skip == .notSelected || $0.skip == .person) }

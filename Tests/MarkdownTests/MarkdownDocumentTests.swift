@@ -105,7 +105,20 @@ struct MarkdownDocumentTests {
     @Test func `check boxes of list items are found`() {
         let text = "- [ ] 할 일\n- [x] done\n1. [X]\n- [y] no\n- [ ]no\n\n[ ] no list\n"
         let tasks = MarkdownRendering.lines(of: text).filter { $0.contains("task") }
-        #expect(tasks == ["1:3 task false '할 일'", "2:3 task true 'done'", "3:4 task true ''"])
+        #expect(
+            tasks == ["1:3 task false '할 일' to 1", "2:3 task true 'done' to 2", "3:4 task true '' to 3"])
+    }
+
+    @Test func `a task has the whole of its paragraph, and knows where its item ends`() {
+        let text = "> - [ ] one\n>   two\n>\n>   ```sh\n>   x\n>   ```\n>   - [ ] inner\nlazy\n"
+        let tasks = MarkdownRendering.lines(of: text).filter { $0.contains("task") }
+        #expect(tasks == ["1:5 task false 'one\\ntwo' to 8", "7:7 task false 'inner\\nlazy' to 8"])
+    }
+
+    @Test func `pictures of paragraphs are found, also those that are defined elsewhere`() {
+        let text = "# ![no](h.png)\n\na ![the *form*](f.png \"t\")\n![二][p] `![c](c.png)`\n\n[p]: <p q.png>\n"
+        let pictures = MarkdownRendering.lines(of: text).filter { $0.contains("picture") }
+        #expect(pictures == ["3:1 picture 'f.png' 'the form'", "3:1 picture 'p q.png' '二'"])
     }
 
     @Test func `lines are counted from the first one given`() {

@@ -19,7 +19,10 @@ enum MarkdownRendering {
                 + " \(comment.content.starts.map(place).joined(separator: " "))"
                 + (comment.isInline ? " inline" : "") + (comment.isClosed ? "" : " unclosed")
         case .brokenFence(let span): "\(place(span.starts[0])) broken \(quoted(span.text))"
-        case .task(let task): "\(place(task.start)) task \(task.isDone) \(quoted(task.text))"
+        case .task(let task):
+            "\(place(task.start)) task \(task.isDone) \(quoted(task.text)) to \(task.lastLine)"
+        case .picture(let picture):
+            "\(place(picture.start)) picture \(quoted(picture.source)) \(quoted(picture.alternative))"
         case .other(let start): "\(place(start)) other"
         }
     }

@@ -191,20 +191,4 @@ struct CommentTests {
     func errors(source: String, problem: String) {
         #expect(Parsing.problems(source) == [problem])
     }
-
-    @Test(
-        "what a later release does with comments and lists is told",
-        arguments: [
-            (
-                "# A\n- [ ] do\n- [ ] more\n\n```sh\nx\n```\n",
-                "2:3-5: warning: task list items are no steps in this release [not-built-yet] (do them by hand)"
-            )
-        ])
-    func later(source: String, problem: String) {
-        #expect(Parsing.problems(source) == [problem])
-    }
-
-    @Test func `task lists in sections without steps are lists`() throws {
-        #expect(try Parsing.runbook("# A\n- [ ] do\n\n# B\n```sh\nx\n```\n").steps.count == 1)
-    }
 }

@@ -78,10 +78,13 @@ public struct Invocation: Sendable {
     }
 
     /// Starts it and returns while it runs.
-    public func start() throws -> RunningInvocation {
+    public func start() throws -> RunningInvocation { try start(onTerminal: nil) }
+
+    /// Starts it; a terminal takes the place of its standard input and error.
+    func start(onTerminal terminal: FileHandle?) throws -> RunningInvocation {
         try RunningInvocation(
             program: executable, arguments: arguments, environment: variables, input: input,
-            directory: directory, folder: folder)
+            directory: directory, folder: folder, terminal: terminal)
     }
 }
 
@@ -95,7 +98,7 @@ public final class RunningInvocation: Sendable {
 
     init(
         program: String, arguments: [String], environment: [String: String], input: String, directory: String,
-        folder: TestFolder
+        folder: TestFolder, terminal: FileHandle?
     ) throws {
         self.folder = folder
         name = "home/\(UUID().uuidString)"
@@ -107,9 +110,9 @@ public final class RunningInvocation: Sendable {
         try folder.write("", to: "\(name).out")
         try folder.write("", to: "\(name).err")
         let standardInput = try folder.write(input, to: "\(name).in")
-        process.standardInput = FileHandle(forReadingAtPath: standardInput)
+        process.standardInput = terminal ?? FileHandle(forReadingAtPath: standardInput)
         process.standardOutput = FileHandle(forWritingAtPath: "\(folder.path)/\(name).out")
-        process.standardError = FileHandle(forWritingAtPath: "\(folder.path)/\(name).err")
+        process.standardError = terminal ?? FileHandle(forWritingAtPath: "\(folder.path)/\(name).err")
         let (ends, end) = AsyncStream<Int32>.makeStream()
         process.terminationHandler = { process in
             let isSignal = process.terminationReason == .uncaughtSignal

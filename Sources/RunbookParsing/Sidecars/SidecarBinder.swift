@@ -6,12 +6,14 @@ internal import YAML
 /// Puts what a sidecar says to the sections and blocks it means, and compares them with what it was written for.
 struct SidecarBinder {
     private(set) var entries: [CodeEntry]
+    private(set) var tasks: [TaskEntry]
     private(set) var sections: DocumentSections
     private(set) var diagnostics: DiagnosticCollector
     /// The digests that are missing, or are not those of the document.
     private(set) var outdated: [(binding: SidecarContent.Binding, digest: TextDigest)] = []
 
     private let document: DocumentSource
+    private let documentLines: [Substring]
     private let documentPath: String
     private let sidecar: Runbook.Sidecar
     private let sidecarSource: DocumentSource
@@ -24,13 +26,14 @@ struct SidecarBinder {
     private var bound: [String: Int] = [:]
 
     init(
-        _ content: SidecarContent, of sidecar: Runbook.Sidecar, to entries: [CodeEntry],
-        in sections: DocumentSections, document: DocumentSource, path: String,
+        _ content: SidecarContent, of sidecar: Runbook.Sidecar, to reader: DocumentReader, document: DocumentSource, path: String,
         diagnostics: DiagnosticCollector
     ) {
-        self.entries = entries
-        self.sections = sections
+        entries = reader.entries
+        tasks = reader.tasks
+        sections = reader.sections
         self.document = document
+        documentLines = document.lines
         self.sidecar = sidecar
         self.diagnostics = diagnostics
         documentPath = path
@@ -39,8 +42,11 @@ struct SidecarBinder {
             blocks[entry.section, default: []].append(index)
         }
         for section in content.sections { bind(section) }
-        self.sections.give(sectionAttributes)
-        for index in self.entries.indices { inherit(&self.entries[index]) }
+        sections.give(sectionAttributes)
+        for index in entries.indices { inherit(&entries[index]) }
+        for index in tasks.indices {
+            tasks[index].attributes.inherited = sections.all[tasks[index].section].attributes
+        }
         insertAdded()
     }
 
@@ -105,9 +111,12 @@ struct SidecarBinder {
         _ said: SidecarContent.Section, _ index: Int, without boundLines: [ClosedRange<Int>]
     ) {
         let range = sections.lines(of: index, withSubsections: said.isSkipped, in: document)
-        let lines = zip(range, document.lines(range)).filter { number, _ in
-            !boundLines.contains { $0.contains(number) }
-        }.map { (number: $0, text: $1) }
+        let lines = range.compactMap { number -> (number: Int, text: Substring)? in
+            let index = number - document.firstLine
+            guard documentLines.indices.contains(index), !boundLines.contains(where: { $0.contains(number) })
+            else { return nil }
+            return (number, documentLines[index])
+        }
         let start = SourcePosition(line: sections.all[index].line)
         compare(
             said.binding, with: lines, kind: "", at: said.range, document: start, what: "the section",
@@ -208,13 +217,18 @@ struct SidecarBinder {
                             MarkdownSpan(text: "false", starts: [start]), file: sidecar.path),
                         offsets: .from(0))))
         }
+        // After the block, or at the end of the section's own text.
+        let last = step.after.map { own.prefix($0).last } ?? own.last
+        let lines = sections.lines(of: section, withSubsections: false, in: document)
+        let anchor =
+            last.map { SourcePosition(entries[$0].code.end) }
+            ?? SourcePosition(line: step.after == 0 ? lines.lowerBound : lines.upperBound, column: Int.max)
         let entry = CodeEntry(
             code: code, language: step.language, attributes: attributes, hasComment: true, section: section,
-            headingPath: sections.all[section].path, file: sidecar.path, source: sidecarSource)
-        let place =
-            step.after.map { $0 == 0 ? own.first : own.prefix($0).last.map { $0 + 1 } }
-            ?? own.last.map { $0 + 1 }
-        added.append((place ?? entries.firstIndex { $0.section > section } ?? entries.count, entry))
+            headingPath: sections.all[section].path, paragraph: nil, file: sidecar.path,
+            source: sidecarSource, anchor: anchor)
+        let place = last.map { $0 + 1 } ?? own.first ?? entries.firstIndex { $0.section > section }
+        added.append((place ?? entries.count, entry))
     }
 
     private mutating func insertAdded() {

@@ -1,0 +1,51 @@
+internal import Arguments
+internal import Texts
+
+/// Asks the operator about steps that wait for a person, for as long as there are answers.
+///
+/// It asks between two engines, when all that happened is on disk and nobody owns the run: dying here loses nothing, and
+/// an answer does what `resume --done STEP --note TEXT` does.
+struct WaitingDialogue {
+    let console: Console
+
+    /// Asks while a run waits for nothing but a person, and carries it on after each round of answers.
+    ///
+    /// `outcome`: How the run stands.
+    /// `arguments`: The command line, for its limits.
+    func carriedOn(
+        from outcome: RunSession.Outcome, in location: JournalLocation, _ arguments: ParsedCommand
+    ) async throws -> ExitCode {
+        var outcome = outcome
+        while outcome.code == .waiting, Console.isInteractive {
+            let answers = outcome.waiting.compactMap(ask)
+            if answers.isEmpty { break }
+            let command = ResumeCommand(
+                console: console, arguments: try resumption(of: outcome.run, like: arguments))
+            outcome = try await command.resume(outcome.run, in: location, answers: answers)
+        }
+        return outcome.code
+    }
+
+    private func resumption(of run: String, like arguments: ParsedCommand) throws -> ParsedCommand {
+        var words = ["resume", run]
+        for limit in CommandTree.limits.map(\.long) {
+            if let value = arguments.value(limit) { words += ["--\(limit)", value] }
+        }
+        return try ArgumentParser.parse(words, CommandTree.root)
+    }
+
+    /// One question for a step, whatever the number of its targets; nil for not now.
+    private func ask(_ waiting: WaitingStep) -> StepAnswer? {
+        let place = ControlBytes.singleLine(waiting.place)
+        let question = "\(waiting.name) on \(place): done, skip, or not now? [d/s/N]"
+        let kind: StepAnswer.Kind
+        switch console.answer(to: question)?.lowercased() {
+        case "d", "done": kind = .done
+        case "s", "skip": kind = .skip
+        default: return nil
+        }
+        // The end of the input is no answer.
+        guard let note = console.answer(to: "a note for the record:") else { return nil }
+        return StepAnswer(kind: kind, step: waiting.name, note: note.isEmpty ? nil : note)
+    }
+}

@@ -52,12 +52,14 @@ extension CommandTree {
                 "target", short: "t", valueName: "EXPR",
                 summary: "take these decisions on matching targets only"),
             OptionSpecification("accept-changes", summary: "go on with what was edited"),
+            OptionSpecification("plan", summary: "show what it would do with every step, and do nothing"),
             OptionSpecification(
                 "take-over", summary: "the run belongs to another machine, and its engine there is dead"),
             note, inventory,
         ] + parameters + limits + [sandbox],
         examples: [
             .init("runbook resume", "the latest run that has work left"),
+            .init("runbook resume --plan", "what was edited, what stands and what would run"),
             .init("runbook resume 7F3K --rerun create-role", "one run, and one of its steps again"),
             .init(
                 "runbook resume --done create-vpc --target account=111122223333",

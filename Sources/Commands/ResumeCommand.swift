@@ -1,13 +1,8 @@
 internal import Actions
 internal import Arguments
 internal import Execution
-internal import Glibc
-internal import Inventories
-internal import JSON
 internal import Journals
-internal import RunbookParsing
 internal import Runbooks
-internal import Texts
 
 /// `runbook resume [RUN]`: carries a run on exactly where it stopped.
 struct ResumeCommand {
@@ -19,7 +14,9 @@ struct ResumeCommand {
         let location = JournalLocation(named: arguments.value("journal"), isSandbox: isSandbox)
         // First: a journal that is not there is not made.
         let name = try RunChoice(location: location).unfinished(arguments.positional.first)
-        let outcome = try await resume(name, in: location, answers: StepAnswer.all(in: arguments))
+        let answers = StepAnswer.all(in: arguments)
+        if arguments.flag("plan") { return try await plan(name, location, answers) }
+        let outcome = try await resume(name, in: location, answers: answers)
         return try await WaitingDialogue(console: console).carriedOn(from: outcome, in: location, arguments)
     }
 
@@ -30,14 +27,11 @@ struct ResumeCommand {
         let journal = try Journal(path: location.path, keys: Operator.keyFolder)
         defer { journal.close() }
         let snapshot = try journal.reader().snapshot(of: name)
-        if snapshot.state == .finished, !answers.contains(where: { $0.kind == .rerun }) {
-            console.say("run \(name) is finished: nothing is left to do")
-            return RunSession.Outcome(run: name, code: .success)
-        }
+        if isFinished(snapshot, answers) { return RunSession.Outcome(run: name, code: .success) }
         let owner = Operator.owner()
         try await journal.take(
             name, for: owner, standing: Operator.standing(of:), takesOver: arguments.flag("take-over"),
-            decision: decision("take-over"))
+            decision: OperatorDecisions.decision("take-over"))
         do {
             return try await resume(
                 snapshot, journal: journal, location: location, owner: owner, answers: answers)
@@ -49,6 +43,15 @@ struct ResumeCommand {
         }
     }
 
+    /// Says so when nothing is left to do.
+    private func isFinished(_ snapshot: RunSnapshot, _ answers: [StepAnswer]) -> Bool {
+        guard snapshot.state == .finished, !answers.contains(where: { $0.kind == .rerun }) else {
+            return false
+        }
+        console.say("run \(snapshot.run) is finished: nothing is left to do")
+        return true
+    }
+
     private func resume(
         _ snapshot: RunSnapshot, journal: Journal, location: JournalLocation, owner: RunOwner,
         answers: [StepAnswer]
@@ -58,179 +61,75 @@ struct ResumeCommand {
                 "processes that run \(snapshot.run) left behind cannot be ended",
                 help: "look for `RUNBOOK_RUN=\(snapshot.run)` in /proc/*/environ, end them, and resume again")
         }
-        let sandbox = try await snapshot.sandbox.asyncMap { endpoint in
-            try await SandboxUse.reattach(endpoint, below: location.folder, run: snapshot.run)
+        let frame = try await ResumeFrame(snapshot, arguments, location, console)
+        try await accept(frame, journal: journal, owner: owner)
+        let documents = frame.documents
+        let decisions = try OperatorDecisions(
+            answers, on: arguments.value("target"), documents, journal.reader().snapshot(of: snapshot.run))
+        if !decisions.entries.isEmpty {
+            try await journal.append(decisions.entries, to: snapshot.run, as: owner)
         }
-        let frozen = try FrozenOptions(snapshot.options)
-        // What this command line names starts here, what the run has starts where it was begun.
-        let inventory = arguments.value("inventory").map { JournalLocation.absolute($0) }
-        let files = arguments.values("params").map { JournalLocation.absolute($0) }
-        if frozen.folder != JournalLocation.currentFolder, chdir(frozen.folder) != 0 {
-            throw CommandError.invalid(
-                "cannot go to `\(frozen.folder)`, where run \(snapshot.run) was begun: "
-                    + String(cString: strerror(errno)))
-        }
-        let documents = try await RunDocuments(
-            snapshot.documents.map(\.path),
-            inventoryPath: inventory ?? snapshot.inventoryPath,
-            selection: frozen.selection, given: arguments.values("param"), files: files,
-            earlier: snapshot.parameters, console: console)
-        try await acceptChanges(
-            documents, snapshot, journal: journal, owner: owner, frozen: frozen, sandbox: sandbox,
-            command: "runbook resume \(snapshot.run)\(sandbox == nil ? "" : " --sandbox")\(location.argument)"
-        )
-        let reruns = try await decide(answers, documents, snapshot, journal: journal, owner: owner)
         console.say("resuming run \(snapshot.run)")
         let session = RunSession(
             console: console, journal: journal, location: location, run: snapshot.run, owner: owner,
             plan: documents.plan, inventory: documents.inventory,
-            options: RunOptions(
-                mode: frozen.mode,
-                maxParallel: try arguments.integer("max-parallel", minimum: 1) ?? frozen.maxParallel,
-                maxFailures: try RunCommand.maxFailures(arguments) ?? frozen.maxFailures,
-                isForced: frozen.isForced, reruns: reruns),
+            options: try frame.options(arguments, reruns: decisions.reruns),
             secretParameters: documents.parameters.secretNames,
-            tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
-            sandboxEndpoint: sandbox?.endpoint)
+            tools: try StepTools(below: location.folder, sandboxAWS: frame.sandbox?.awsPath),
+            sandboxEndpoint: frame.sandbox?.endpoint)
         let outcome = try await session.work()
-        if outcome.code == .success { try await sandbox?.release() }
+        if outcome.code == .success { try await frame.sandbox?.release() }
         return outcome
     }
 
-    // MARK: - Changes
-
     /// Lists what was changed since the run began, and refuses to go on unless the operator accepts it.
-    private func acceptChanges(
-        _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner,
-        frozen: FrozenOptions, sandbox: SandboxUse?, command: String
-    ) async throws {
-        let earlierInventory =
-            snapshot.inventoryPath == nil
-            ? Inventory.local
-            : InventoryReader.read(source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "")
-                .inventory
-        let changedParameters = documents.parameters.values.compactMap { name, value in
-            snapshot.parameters[name] == value ? nil : name
-        }
-        var changes = RunChanges(
-            from: snapshot, to: documents.plan,
-            earlierTargets: earlierInventory?.targets ?? snapshot.targets.map(\.target),
-            inventory: documents.inventory, parameterNames: changedParameters)
-        let earlier = snapshot.documents.compactMap {
-            RunbookParser.parse(source: $0.source, path: $0.path, sidecar: $0.sidecar).runbook
-        }
-        changes.addMoved(from: earlier, to: documents.plan)
-        guard !changes.isEmpty else { return }
-        for change in changes.changes {
-            let place = change.line.map { ":\($0)" } ?? ""
-            console.say("  \(change.kind.rawValue): \(change.subject)\(place)")
-        }
-        guard arguments.flag("accept-changes") || !arguments.values("rerun").isEmpty else {
-            throw CommandError.invalid(
-                "run \(snapshot.run) was begun with other documents, targets or parameters",
-                help:
-                    "accept the list above with `\(command) --accept-changes`; what is done "
-                    + "stands unless you add `--rerun STEP`")
-        }
-        let note = changes.changes.map { "\($0.kind.rawValue): \($0.subject)" }.joined(separator: "; ")
+    private func accept(_ frame: ResumeFrame, journal: Journal, owner: RunOwner) async throws {
+        let changes = frame.changes
+        console.sayRaw(frame.changeList)
+        guard !changes.isEmpty || !changes.proseOnly.isEmpty else { return }
+        if let refusal = frame.refusal { throw refusal }
+        let decision =
+            changes.isEmpty
+            ? nil : OperatorDecisions.decision("accept-changes", note: ChangeListText.note(of: changes))
         try await journal.accept(
-            documents.frozen(
-                note: snapshot.note, sandbox: sandbox?.endpoint, options: frozen.json, owner: owner),
-            in: snapshot.run, as: owner, decision: decision("accept-changes", note: note))
-        try await settleRemoved(documents.plan, snapshot, journal: journal, owner: owner)
+            frame.documents.frozen(
+                note: frame.snapshot.note, sandbox: frame.sandbox?.endpoint, options: frame.frozen.json,
+                owner: owner),
+            renaming: changes.renames, with: changes.entries(for: frame.documents.plan, at: Operator.now()),
+            in: frame.snapshot.run, as: owner, decision: decision)
     }
 
-    /// Executions of steps that are gone are skipped: nothing will run them.
-    private func settleRemoved(
-        _ plan: RunPlan, _ snapshot: RunSnapshot, journal: Journal, owner: RunOwner
-    ) async throws {
-        let planned = Set(plan.executions.map(\.key))
-        let entries = snapshot.executions.filter { !planned.contains($0.key) && !$0.state.isComplete }.map {
-            JournalEntry.state($0.key, .skipped, reason: SkipReason.removed, at: Operator.now())
-        }
-        if !entries.isEmpty { try await journal.append(entries, to: snapshot.run, as: owner) }
-    }
+    // MARK: - Looking ahead
 
-    // MARK: - Decisions
-
-    /// Records what the operator says of steps.
-    ///
-    /// - Returns: The executions to run again.
-    private func decide(
-        _ answers: [StepAnswer], _ documents: RunDocuments, _ snapshot: RunSnapshot, journal: Journal,
-        owner: RunOwner
-    ) async throws -> Set<ExecutionKey> {
-        let selector = try arguments.value("target").map(RunCommand.selector)
-        var entries: [JournalEntry] = []
-        var reruns: Set<ExecutionKey> = []
-        let present = Dictionary(uniqueKeysWithValues: snapshot.executions.map { ($0.key, $0) })
-        for answer in answers {
-            let (kind, name) = (answer.kind, answer.step)
-            let executions = try executions(of: name, on: selector, in: documents.plan)
-            if kind == .done, !executions.contains(where: { present[$0.key]?.hasBegun == true }) {
-                throw CommandError.invalid(
-                    "step `\(name)` has not begun on such a target, so it is not done",
-                    help: "leave it out with `--skip \(name)`, or let `runbook resume` run it")
-            }
-            let note = answer.note.map(documents.parameters.redacted)
-            for execution in executions {
-                let key = execution.key
-                if kind != .rerun, present[key]?.state.isComplete == true { continue }
-                // What never began on a target is not done there, even if its step is elsewhere.
-                if kind == .done, present[key]?.hasBegun != true { continue }
-                entries.append(.decision(key, decision(kind.rawValue, note: note)))
-                switch kind {
-                case .done: entries.append(Self.done(key, documents.plan.step(of: execution)))
-                case .skip:
-                    entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
-                case .rerun:
-                    reruns.insert(key)
-                    // Should this engine die before: it is not complete any more.
-                    entries.append(.state(key, .failed, reason: "to be run again", at: Operator.now()))
-                }
+    /// `--plan`: shows what a resume would do; owns nothing and writes nothing.
+    private func plan(
+        _ name: String, _ location: JournalLocation, _ answers: [StepAnswer]
+    ) async throws -> ExitCode {
+        let journal = try Journal(reading: location.path, keys: Operator.keyFolder)
+        defer { journal.close() }
+        let snapshot = try journal.reader().snapshot(of: name)
+        if isFinished(snapshot, answers) { return .success }
+        if let owner = snapshot.owner {
+            let standing = Operator.standing(of: owner)
+            if standing == .alive || standing == .elsewhere && !arguments.flag("take-over") {
+                throw JournalError.owned(run: name, by: owner)
             }
         }
-        if !entries.isEmpty { try await journal.append(entries, to: snapshot.run, as: owner) }
-        return reruns
-    }
-
-    /// The operator's word settles a step; what a person had to do must be found by its checks too, where it has any.
-    private static func done(_ key: ExecutionKey, _ step: Step) -> JournalEntry {
-        if case .manual = step.kind, !step.postconditions.isEmpty {
-            return .state(key, .waiting, reason: WaitReason.answered, at: Operator.now())
-        }
-        return .state(key, .succeeded, reason: "done by \(Operator.name)", at: Operator.now())
-    }
-
-    private func executions(
-        of step: String, on selector: TargetSelector?, in plan: RunPlan
-    ) throws -> [PlannedExecution] {
-        let executions = plan.executions.filter { execution in
-            guard
-                execution.key.step.rawValue == step
-                    || "\(execution.key.document)/\(execution.key.step)" == step
-            else { return false }
-            guard let selector, let target = plan.target(execution.key.target) else { return selector == nil }
-            return selector.matches(target)
-        }
-        guard !executions.isEmpty else {
-            let names = plan.runbooks.flatMap(\.steps).map(\.id.rawValue)
-            throw CommandError.invalid(
-                "no step `\(step)` on such a target in this run",
-                help: Suggestion.nearest(to: step, in: names).map { "did you mean `\($0)`?" })
-        }
-        return executions
-    }
-
-    private func decision(_ kind: String, note: String? = nil) -> RunRecord.Decision {
-        RunRecord.Decision(kind: kind, who: Operator.name, at: Operator.now(), note: note)
-    }
-}
-
-extension Optional {
-    /// `map` with a body that waits.
-    func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        guard let value = self else { return nil }
-        return try await body(value)
+        let frame = try await ResumeFrame(snapshot, arguments, location, console)
+        let documents = frame.documents
+        var after = frame.changes.accepted(for: documents.plan, parameters: documents.parameters.values)
+        let decisions = try OperatorDecisions(answers, on: arguments.value("target"), documents, after)
+        after.take(decisions.entries)
+        let engine = try RunEngine(
+            environment: RunEnvironment(
+                journal: journal, run: name, owner: Operator.owner(), runner: IdleRunner(),
+                preflight: IdleRunner(), now: Operator.now, sleep: { _ in }, listen: { _ in }),
+            plan: documents.plan, inventory: documents.inventory, snapshot: after,
+            secretParameters: documents.parameters.secretNames,
+            options: try frame.options(arguments, reruns: decisions.reruns), stop: StopSignal())
+        console.printRaw(frame.changeList)
+        console.printRaw(ResumePlanText.text(of: try await engine.lookAhead(), documents.plan))
+        if let refusal = frame.refusal { throw refusal }
+        return .success
     }
 }

@@ -123,6 +123,10 @@ public enum SkipReason {
     public static let condition = "`when` is false"
     /// The document does not have the step any more.
     public static let removed = "the step was removed from the document"
+    /// The inventory does not have the target any more.
+    public static let removedTarget = "the target was removed from the inventory"
+    /// Not why an execution is skipped, but why a completed one is to run: its target is another account or region.
+    public static let otherTarget = "inputs changed: the target's account or region"
 
     /// Reads a reason back. A step that was removed and is in the plan again is to be looked at again.
     public static func skip(for reason: String?) -> ExecutionFacts.Skip {

@@ -27,6 +27,13 @@ struct StepExecution: Sendable {
 
     /// What is to be done; nil when it is complete and stands.
     func decide() async throws(JournalError) -> ResumeDecision? {
+        let (decision, changed) = try await decision()
+        if decision == .runAgain { tell(.inputsChanged(key, changed)) }
+        return decision == .stands ? nil : decision
+    }
+
+    /// What is to be done, and the inputs that changed; tells nobody.
+    func decision() async throws(JournalError) -> (ResumeDecision, changed: [String]) {
         let record = await engine.state.record(of: key)
         let changed = try await changedInputs(record)
         let facts = ExecutionFacts(
@@ -35,9 +42,7 @@ struct StepExecution: Sendable {
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key),
             isAnswered: record.state == .waiting && record.reason == WaitReason.answered)
-        let decision = ResumePolicy.decide(facts)
-        if decision == .runAgain { tell(.inputsChanged(key, changed)) }
-        return decision == .stands ? nil : decision
+        return (ResumePolicy.decide(facts), changed)
     }
 
     /// Performs it and leaves its state in the journal and the engine's memory.

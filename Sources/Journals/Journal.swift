@@ -56,6 +56,28 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Opens a journal to look at it with its key: exports and parameters can be read, and every write throws.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - keys: Where the keys lie.
+    /// - Throws: `JournalError` when there is no such file, or it cannot be read.
+    public init(reading path: String, keys: KeyFolder) throws(JournalError) {
+        self.path = path
+        do {
+            let database = try JournalReader.open(path)
+            keyID = try database.scalar("SELECT value FROM meta WHERE name = 'key'")?.string ?? ""
+            seal = Seal(key: try keys.load(keyID))
+            committer = GroupCommitter(path: path, database: database)
+        } catch let error as JournalError {
+            throw error
+        } catch let error as SQLiteError {
+            throw .translated(error, path: path)
+        } catch {
+            throw .cannotOpen(path: path, message: "\(error)")
+        }
+    }
+
     /// Commits what is queued and closes the file; nothing may be written afterwards.
     public func close() { committer.close() }
 
@@ -136,13 +158,29 @@ public final class Journal: Sendable {
     }
 
     /// Replaces what was frozen by what an operator accepted: documents, steps, parameters and executions.
+    ///
+    /// All of it is one transaction: after a crash everything is accepted, or nothing.
+    ///
+    /// - Parameters:
+    ///   - change: What takes the place of what was frozen.
+    ///   - renames: Steps that go by another name from now on, with all that is recorded of them.
+    ///   - entries: What follows for executions, by their names before the renames.
+    ///   - run: The run's name.
+    ///   - owner: The writer.
+    ///   - decision: What is recorded of the operator's decision; nil where nothing that runs was changed.
+    /// - Throws: `JournalError.ownershipLost`, and whatever keeps the transaction from the disk.
     public func accept(
-        _ change: NewRun, in run: String, as owner: RunOwner, decision: RunRecord.Decision
+        _ change: NewRun, renaming renames: [StepRename] = [], with entries: [JournalEntry] = [],
+        in run: String, as owner: RunOwner, decision: RunRecord.Decision?
     ) async throws(JournalError) {
         let seal = seal
         try await committer.write { database in
             try JournalWriting.requireOwner(owner, of: run, in: database)
-            try JournalWriting.apply(.decision(nil, decision), run: run, seal: seal, in: database)
+            let decisions = decision.map { [JournalEntry.decision(nil, $0)] } ?? []
+            for entry in decisions + entries {
+                try JournalWriting.apply(entry, run: run, seal: seal, in: database)
+            }
+            try JournalWriting.rename(renames, in: run, seal: seal, database)
             try JournalWriting.replace(run, by: change, seal: seal, in: database)
         }
     }

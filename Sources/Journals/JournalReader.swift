@@ -38,7 +38,7 @@ public final class JournalReader {
 
     /// Even to read, SQLite wants to write an index of its log beside the file. Where nobody can write, nobody changes
     /// the file either, and without a log it is whole.
-    private static func open(_ path: String) throws -> SQLiteDatabase {
+    static func open(_ path: String) throws -> SQLiteDatabase {
         do {
             let database = try SQLiteDatabase(path: path, mode: .readOnly)
             try JournalMigration.requireReadable(database, path: path)
@@ -106,9 +106,14 @@ public final class JournalReader {
                 snapshot.documents = try documents(of: run)
                 snapshot.targets = try targets(of: run)
                 try database.query(
-                    "SELECT document, step, digest FROM steps WHERE run = ? AND digest <> x''", [.text(run)]
+                    """
+                    SELECT document, step, digest FROM steps WHERE run = ? AND digest <> x''
+                    ORDER BY position
+                    """, [.text(run)]
                 ) { row in
-                    snapshot.stepDigests[row.text(0), default: [:]][Step.ID(row.text(1))] = row.blob(2)
+                    snapshot.steps.append(
+                        RunSnapshot.FrozenStep(
+                            document: row.text(0), step: Step.ID(row.text(1)), digest: row.blob(2)))
                 }
                 snapshot.executions = try executions(of: run)
                 return snapshot
@@ -204,7 +209,7 @@ public final class JournalReader {
                 sandbox: row.optionalText(4), parameters: parameters, inventoryPath: row.optionalText(7),
                 inventorySource: row.text(8),
                 options: try JSONValue.parse(row.text(9)).object ?? JSONObject(),
-                documents: [], stepDigests: [:], targets: [], executions: [])
+                documents: [], steps: [], targets: [], executions: [])
         }
         guard let found else { throw JournalError.noRun(run) }
         return found

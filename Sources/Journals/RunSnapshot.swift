@@ -42,6 +42,23 @@ public struct RunSnapshot: Sendable {
         }
     }
 
+    /// One step as it was frozen.
+    public struct FrozenStep: Sendable, Hashable {
+        /// The document's name.
+        public var document: String
+        /// The step.
+        public var step: Step.ID
+        /// The digest of all that decides what it does.
+        public var digest: [UInt8]
+
+        /// Makes a frozen step.
+        public init(document: String, step: Step.ID, digest: [UInt8]) {
+            self.document = document
+            self.step = step
+            self.digest = digest
+        }
+    }
+
     /// The run's name.
     public var run: String
     /// Its state as written.
@@ -66,8 +83,8 @@ public struct RunSnapshot: Sendable {
     public var options: JSONObject
     /// The documents in order.
     public var documents: [RunRecord.Document]
-    /// The digest of each step, by document and step.
-    public var stepDigests: [String: [Step.ID: [UInt8]]]
+    /// The steps in order, without those that an accepted change removed.
+    public var steps: [FrozenStep]
     /// The frozen targets in order.
     public var targets: [RunRecord.TargetRecord]
     /// The executions, in no particular order.

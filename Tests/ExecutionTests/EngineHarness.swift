@@ -80,14 +80,16 @@ final class EngineHarness {
         try await engine(options, stop: stop).work()
     }
 
-    func engine(_ options: RunOptions, stop: StopSignal) throws -> RunEngine {
+    func engine(
+        _ options: RunOptions, stop: StopSignal, over snapshot: RunSnapshot? = nil
+    ) throws -> RunEngine {
         try RunEngine(
             environment: RunEnvironment(
                 journal: journal, run: run, owner: .toy(owner), runner: ToyRunner(world: world),
                 preflight: preflight,
                 now: { [clock] in clock.now }, sleep: { [clock] in try clock.sleep($0) },
                 listen: { [heard] in heard.add($0) }),
-            plan: try plan(), inventory: inventory, snapshot: try journal.reader().snapshot(of: run),
+            plan: try plan(), inventory: inventory, snapshot: try snapshot ?? self.snapshot(),
             secretParameters: secretParameters, options: options, stop: stop)
     }
 
@@ -161,6 +163,40 @@ final class EngineHarness {
         try await journal.accept(
             try newRun(mode: "run"), in: run, as: .toy(owner),
             decision: RunRecord.Decision(kind: "accept-changes", who: "kim", at: clock.now))
+    }
+
+    /// What differs between the run and the files of today; the targets of before are the frozen ones.
+    func changes() throws -> RunChanges {
+        let snapshot = try snapshot()
+        return RunChanges(
+            from: snapshot, to: try plan(), earlierTargets: snapshot.targets.map(\.target),
+            inventory: inventory, parameters: parameters)
+    }
+
+    /// Accepts changes, as the operator does.
+    func accept(_ changes: RunChanges) async throws {
+        try await journal.accept(
+            try newRun(mode: "run"), renaming: changes.renames,
+            with: changes.entries(for: try plan(), at: clock.now), in: run, as: .toy(owner),
+            decision: RunRecord.Decision(kind: "accept-changes", who: "kim", at: clock.now))
+    }
+
+    /// Accepts whatever differs now.
+    func acceptChanges() async throws { try await accept(try changes()) }
+
+    /// What a resume would do, as `STEP@TARGET`, were all changes accepted.
+    func outlooks(
+        _ options: RunOptions = RunOptions(maxFailures: .count(99))
+    ) async throws -> [String: ResumePlan.Outlook] {
+        let plan = try plan()
+        let engine = try engine(
+            options, stop: StopSignal(),
+            over: try changes().accepted(for: plan, parameters: parameters))
+        let entries = try await engine.lookAhead().entries
+        return Dictionary(
+            uniqueKeysWithValues: entries.map {
+                ("\($0.execution.key.step)@\($0.execution.key.target)", $0.outlook)
+            })
     }
 
     /// The decisions and states that an operator leaves between two engines.

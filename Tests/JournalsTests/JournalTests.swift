@@ -123,7 +123,8 @@ struct JournalTests {
         #expect(snapshot.parameters == ["size": "small"])
         #expect(snapshot.targets.map(\.target) == NewRun.sample().targets)
         #expect(snapshot.executions.count == 4)
-        #expect(snapshot.stepDigests == ["infra": [Step.ID("step-1"): [0], Step.ID("step-2"): [1]]])
+        #expect(snapshot.steps.map(\.step) == [Step.ID("step-1"), Step.ID("step-2")])
+        #expect(snapshot.steps.map(\.digest) == [[0], [1]])
         let record = try record()
         #expect(record.parameters == ["size": "shown"])
         #expect(

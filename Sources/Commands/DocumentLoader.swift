@@ -95,6 +95,20 @@ struct DocumentLoader {
     /// Adds problems found elsewhere.
     mutating func add(_ found: [Diagnostic]) { diagnostics += found }
 
+    /// Adds what kept a document from being read further.
+    mutating func add(_ error: CommandError, to path: String) {
+        guard let message = error.message else { return }
+        let start = SourceRange(file: path, start: SourcePosition(line: 1))
+        diagnostics.append(Diagnostic(.error, code: "unreadable", message, at: start, help: error.help))
+    }
+
+    /// Adds what another loader found; of its files only those are kept that problems point at.
+    mutating func add(_ other: DocumentLoader) {
+        diagnostics += other.diagnostics
+        let files = Set(other.diagnostics.map(\.range.file))
+        sources.merge(other.sources.filter { files.contains($0.key) }) { $1 }
+    }
+
     /// Prints what was found, and throws when any of it is an error.
     func requireSound() throws {
         guard !diagnostics.isEmpty else { return }

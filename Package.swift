@@ -124,7 +124,7 @@ let package = Package(
         tests("Patterns"),
         tests("YAML"),
         tests("Markdown"),
-        tests("RunbookParsing", ["Runbooks"]),
+        tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),
         tests("BlockReviews", ["RunbookParsing", "Runbooks"], exclude: ["Snapshots"]),

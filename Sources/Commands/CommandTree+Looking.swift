@@ -20,11 +20,15 @@ extension CommandTree {
 
     static let check = CommandSpecification(
         "check", summary: "Find every problem of a runbook at once, without running any of it",
-        discussion: "Needs no network and no credentials. Exits with 2 when there is an error.",
+        discussion: """
+            Needs no network and no credentials. Several files are read as one run. Of a folder every `.md` and \
+            `.markdown` below it is read by itself; hidden folders and links to folders are left out. Exits with 2 \
+            when there is an error.
+            """,
         group: "Before a run",
         arguments: [
             PositionalSpecification(
-                "FILE", summary: "a runbook", arity: .oneOrMore, completion: .file("md"))
+                "FILE", summary: "a runbook, or a folder", arity: .oneOrMore, completion: .file("md"))
         ],
         options: [
             inventory, format("text", "json", "sarif", "github"),
@@ -36,6 +40,7 @@ extension CommandTree {
         examples: [
             .init("runbook check infra.md --inventory inventory.yaml", "with the groups it names"),
             .init("runbook check infra.md --update-sidecar", "infra.md changed under infra.runbook.yaml"),
+            .init("runbook check docs", "every document of a folder"),
         ])
 
     static let plan = CommandSpecification(

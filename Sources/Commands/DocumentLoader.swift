@@ -103,7 +103,7 @@ struct DocumentLoader {
         diagnostics.sort { place($0) < place($1) }
     }
 
-    /// Asks bash whether every block parses, several at a time, and adds what it says.
+    /// Asks the shells whether every block parses, and adds what they say.
     private mutating func checkSyntax(of runbooks: [Runbook]) async {
         var blocks: [(block: Block, shell: Step.Shell)] = []
         for runbook in runbooks {
@@ -117,28 +117,32 @@ struct DocumentLoader {
                 if let rollback = step.rollback { add(rollback, .bash) }
             }
         }
-        diagnostics += await withTaskGroup(of: (Int, [Diagnostic]).self) { [blocks] group in
-            var found: [Int: [Diagnostic]] = [:]
-            for (index, (block, shell)) in blocks.enumerated() {
-                if index >= 4, let (done, problems) = await group.next() { found[done] = problems }
-                group.addTask { (index, await Self.problems(in: block, shell)) }
+        for ((block, shell), problems) in zip(blocks, await SyntaxCheck.problems(in: blocks)) {
+            diagnostics += problems.map { problem in
+                Diagnostic(
+                    .error, code: "shell-syntax", problem.message,
+                    at: SourceRange(file: block.range.file, start: SourcePosition(line: problem.line)),
+                    help: "the block cannot be read by \(shell.rawValue): mend it before anything runs")
             }
-            for await (done, problems) in group { found[done] = problems }
-            return blocks.indices.flatMap { found[$0] ?? [] }
-        }
-    }
-
-    private static func problems(in block: Block, _ shell: Step.Shell) async -> [Diagnostic] {
-        await SyntaxCheck.problems(in: block, shell).map { problem in
-            Diagnostic(
-                .error, code: "shell-syntax", problem.message,
-                at: SourceRange(file: block.range.file, start: SourcePosition(line: problem.line)),
-                help: "the block cannot be read by \(shell.rawValue): mend it before anything runs")
         }
     }
 
     /// Adds problems found elsewhere.
     mutating func add(_ found: [Diagnostic]) { diagnostics += found }
+
+    /// Adds what kept a document from being read further.
+    mutating func add(_ error: CommandError, to path: String) {
+        guard let message = error.message else { return }
+        let start = SourceRange(file: path, start: SourcePosition(line: 1))
+        diagnostics.append(Diagnostic(.error, code: "unreadable", message, at: start, help: error.help))
+    }
+
+    /// Adds what another loader found; of its files only those are kept that problems point at.
+    mutating func add(_ other: DocumentLoader) {
+        diagnostics += other.diagnostics
+        let files = Set(other.diagnostics.map(\.range.file))
+        sources.merge(other.sources.filter { files.contains($0.key) }) { $1 }
+    }
 
     /// Prints what was found, and throws when any of it is an error.
     func requireSound() throws {

@@ -10,18 +10,48 @@ internal import RunbookParsing
 internal import Runbooks
 internal import Texts
 
-/// `runbook check FILE…`: every problem at once; no network, no code run.
+/// `runbook check FILE…`: every problem at once, of a folder's documents one after another; no network, no code run.
 struct CheckCommand {
     let console: Console
     let arguments: ParsedCommand
 
     func run() async throws -> ExitCode {
+        let documents = try CheckedDocuments(arguments.positional)
         if arguments.flag("update-sidecar") {
             var writer = DocumentLoader(console: console)
-            try writer.updateSidecars(of: arguments.positional)
+            // Of a folder: those documents that have one.
+            let beside = documents.found.filter { FileTree.exists(Runbook.Sidecar.path(beside: $0)) }
+            try writer.updateSidecars(of: documents.named + beside)
         }
         var loader = DocumentLoader(console: console)
-        let runbooks = try loader.runbooks(arguments.positional)
+        var steps = documents.named.isEmpty ? 0 : try await check(documents.named, &loader)
+        for path in documents.found {
+            var alone = DocumentLoader(console: console)
+            do {
+                steps += try await check([path], &alone)
+            } catch let error as CommandError {
+                alone.add(error, to: path)
+            }
+            loader.add(alone)
+        }
+        switch arguments.value("format") {
+        case "json": console.print(DiagnosticRenderer.json(loader.diagnostics))
+        case "sarif": console.print(DiagnosticRenderer.sarif(loader.diagnostics, version: Version.number))
+        case "github": console.print(DiagnosticRenderer.github(loader.diagnostics))
+        default:
+            console.printRaw(loader.rendered(console.outputStyle))
+            let errors = loader.diagnostics.count { $0.severity == .error }
+            let warnings = loader.diagnostics.count - errors
+            console.say(
+                "\(Plurals.text(steps, "step")), \(Plurals.text(errors, "error")), \(Plurals.text(warnings, "warning"))"
+            )
+        }
+        return loader.diagnostics.contains { $0.severity == .error } ? .invalid : .success
+    }
+
+    /// Checks documents that make one run; returns how many steps they have.
+    private func check(_ paths: [String], _ loader: inout DocumentLoader) async throws -> Int {
+        let runbooks = try loader.runbooks(paths)
         let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
         await loader.checkBlocks(of: runbooks)
         do {
@@ -30,20 +60,7 @@ struct CheckCommand {
             // Without an inventory a document that names groups is sound: it meets its inventory at `run`.
             if inventory.path != nil { loader.add(error.diagnostics) }
         }
-        switch arguments.value("format") {
-        case "json": console.print(DiagnosticRenderer.json(loader.diagnostics))
-        case "sarif": console.print(DiagnosticRenderer.sarif(loader.diagnostics, version: Version.number))
-        case "github": console.print(DiagnosticRenderer.github(loader.diagnostics))
-        default:
-            console.printRaw(loader.rendered(console.outputStyle))
-            let steps = runbooks.flatMap(\.steps).count
-            let errors = loader.diagnostics.count { $0.severity == .error }
-            let warnings = loader.diagnostics.count - errors
-            console.say(
-                "\(Plurals.text(steps, "step")), \(Plurals.text(errors, "error")), \(Plurals.text(warnings, "warning"))"
-            )
-        }
-        return loader.diagnostics.contains { $0.severity == .error } ? .invalid : .success
+        return runbooks.reduce(0) { $0 + $1.steps.count }
     }
 }
 

@@ -10,7 +10,9 @@ extension CommandTree {
             what must hold. It is a beginning: read and edit it.
             """,
         group: "Before a run",
-        arguments: [PositionalSpecification("GUIDE", summary: "a Markdown document", completion: .file("md"))],
+        arguments: [
+            PositionalSpecification("GUIDE", summary: "a Markdown document", completion: .file("md"))
+        ],
         options: [
             OptionSpecification(
                 "output", valueName: "FILE", summary: "write it there instead of beside the guide",

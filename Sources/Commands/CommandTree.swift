@@ -17,7 +17,8 @@ public enum CommandTree {
             """,
         options: [journal, color, version],
         subcommands: [
-            initCommand, check, plan, run, resume, verify, stop, runs, show, report, targets, value, query, sandboxCommand,
+            initCommand, check, plan, run, resume, verify, stop, runs, show, report, targets, value, query,
+            sandboxCommand,
             key,
             completion,
         ] + later + [watchdog],

@@ -19,7 +19,8 @@ struct InitCommand {
         let output = arguments.value("output") ?? Runbook.Sidecar.path(beside: path)
         guard !FileTree.exists(output) else {
             throw CommandError.invalid(
-                "`\(output)` is there already", help: "write the proposal elsewhere with `--output FILE` and compare")
+                "`\(output)` is there already",
+                help: "write the proposal elsewhere with `--output FILE` and compare")
         }
         let proposal = SidecarProposal(source: source, path: path)
         do {
@@ -32,7 +33,8 @@ struct InitCommand {
             (counts.files, "file"), (counts.commands, "block of commands"), (counts.manual, "manual step"),
             (counts.skipped, "part left out"), (counts.placeholders, "placeholder"), (counts.hints, "hint"),
         ].filter { $0.0 > 0 }.map { count, name in Self.text(count, name) }
-        console.say("\(output): \(found.isEmpty ? "nothing to say about this guide" : found.joined(separator: ", "))")
+        console.say(
+            "\(output): \(found.isEmpty ? "nothing to say about this guide" : found.joined(separator: ", "))")
         console.say("edit it, then: runbook check \(path)")
         return .success
     }

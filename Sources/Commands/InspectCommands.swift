@@ -203,7 +203,8 @@ struct ShowCommand {
             let checks = Plurals.text(step.postconditions.count, "postcondition")
             let kind = if case .manual = step.kind { "  manual" } else { "" }
             console.print(
-                "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)\(kind)  \(checks)")
+                "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)\(kind)  \(checks)"
+            )
         }
         return .success
     }

@@ -21,7 +21,8 @@ struct WaitingStep {
                 }.map(\.target)
                 if targets.isEmpty { continue }
                 let name = plan.runbooks.count > 1 ? "\(runbook.name)/\(step.id)" : step.id.rawValue
-                found.append(WaitingStep(name: name, step: step, path: runbook.path, targets: targets))
+                found.append(
+                    WaitingStep(name: name, step: step, path: step.block.range.file, targets: targets))
             }
         }
         return found

@@ -31,7 +31,8 @@ enum BlockProposal: Equatable {
     // MARK: Output
 
     /// JSON or plain text right under a block of commands, with nothing between that gives it a name of its own.
-    private static func isOutput(_ block: DocumentOutline.Block, in section: DocumentOutline.Section) -> Bool {
+    private static func isOutput(_ block: DocumentOutline.Block, in section: DocumentOutline.Section) -> Bool
+    {
         if block.language.lowercased() == "output" { return true }
         guard let before = section.blocks.first(where: { $0.number == block.number - 1 }), before.isShell,
             ["json", "text", "", "txt"].contains(block.language.lowercased())
@@ -93,7 +94,9 @@ enum BlockProposal: Equatable {
 
     /// The language that a block of commands without one wants.
     private static func shell(of text: String) -> String? {
-        let lines = text.split(separator: "\n").map { $0.trimmed }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        let lines = text.split(separator: "\n").map { $0.trimmed }.filter {
+            !$0.isEmpty && !$0.hasPrefix("#")
+        }
         guard let first = lines.first else { return nil }
         if first.hasPrefix("$ ") { return "console" }
         let commands = ShellScript(text).commands.compactMap(\.name)
@@ -102,10 +105,13 @@ enum BlockProposal: Equatable {
     }
 
     private static let programs: Set<String> = [
-        "apk", "apt", "apt-get", "aws", "az", "brew", "cat", "cd", "chmod", "chown", "cp", "curl", "dig", "dnf",
-        "docker", "docker-compose", "echo", "eksctl", "export", "gcloud", "git", "go", "grep", "groupadd", "helm",
+        "apk", "apt", "apt-get", "aws", "az", "brew", "cat", "cd", "chmod", "chown", "cp", "curl", "dig",
+        "dnf",
+        "docker", "docker-compose", "echo", "eksctl", "export", "gcloud", "git", "go", "grep", "groupadd",
+        "helm",
         "journalctl", "kubectl", "ln", "ls", "make", "mkdir", "mv", "npm", "openssl", "pip", "pip3", "python",
-        "python3", "rm", "rpm", "rsync", "scp", "sed", "service", "ssh", "sudo", "systemctl", "tail", "tar", "tee",
+        "python3", "rm", "rpm", "rsync", "scp", "sed", "service", "ssh", "sudo", "systemctl", "tail", "tar",
+        "tee",
         "terraform", "touch", "unzip", "useradd", "usermod", "wget", "yum",
     ]
 }

@@ -10,7 +10,9 @@ struct Hint: Equatable {
 
     /// The hints of a section, in document order.
     static func all(in section: DocumentOutline.Section) -> [Hint] {
-        let prose = section.lines.filter { isExpectation($0.text) }.map { Hint(line: $0.number, text: $0.text) }
+        let prose = section.lines.filter { isExpectation($0.text) }.map {
+            Hint(line: $0.number, text: $0.text)
+        }
         let comments = section.blocks.filter(\.isShell).flatMap { block in
             block.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
                 offset, line -> Hint? in
@@ -27,7 +29,8 @@ struct Hint: Equatable {
         let text = text.lowercased()
         return [
             "wait until", "wait for", "waits until", "status is", "status should", "should be", "should see",
-            "should return", "you will see", "expected output", "expected result", "verify that", "make sure that",
+            "should return", "you will see", "expected output", "expected result", "verify that",
+            "make sure that",
             "confirm that", "때까지", "되어야", "나와야", "확인합니다", "확인하세요", "확인한다", "まで待", "になるまで", "確認し",
         ].contains { text.contains($0) }
     }

@@ -33,7 +33,8 @@ struct PlaceholderProposal {
                 var name = words.joined(separator: "_").uppercased()
                 if name.isEmpty || name.first?.isNumber == true { name = "VALUE_\(taken.count + 1)" }
                 // `<REGION>` and `<region>` are one word in two cases.
-                if order.contains(where: { $0.token != token && $0.token.lowercased() == token.lowercased() }) {
+                if order.contains(where: { $0.token != token && $0.token.lowercased() == token.lowercased() })
+                {
                     parameter = name
                 } else {
                     var unique = name
@@ -76,7 +77,8 @@ struct PlaceholderProposal {
         let inner = token.filter { !"<>[]{}$".contains($0) }.lowercased()
         switch inner.replacing("-", with: "_").replacing(" ", with: "_") {
         case "region", "aws_region", "리전", "リージョン": return "target.region"
-        case "account_id", "aws_account_id", "account", "accountid", "계정_id", "アカウントid": return "target.account"
+        case "account_id", "aws_account_id", "account", "accountid", "계정_id", "アカウントid":
+            return "target.account"
         default: return nil
         }
     }

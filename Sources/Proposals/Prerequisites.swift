@@ -7,7 +7,8 @@ enum Prerequisites {
     static func documents(in outline: DocumentOutline) -> [(path: String, line: Int)] {
         outline.sections.filter { isPrerequisites($0.path.last ?? "") }.flatMap { section in
             section.lines.flatMap { line in
-                line.text.split(separator: "](").dropFirst().compactMap { rest -> (path: String, line: Int)? in
+                line.text.split(separator: "](").dropFirst().compactMap {
+                    rest -> (path: String, line: Int)? in
                     let target = String(rest.prefix { $0 != ")" && $0 != "#" && !$0.isWhitespace })
                     guard target.hasSuffix(".md"), !target.contains("://") else { return nil }
                     return (target, line.number)

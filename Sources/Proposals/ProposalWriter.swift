@@ -14,7 +14,9 @@ struct ProposalWriter {
     ) {
         self.path = path
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        add("# What `\(name)` does not say itself. Proposed by `runbook init`: read it, correct it, make it yours.")
+        add(
+            "# What `\(name)` does not say itself. Proposed by `runbook init`: read it, correct it, make it yours."
+        )
         add("# Then: `runbook check \(path)`. The format: Documentation/format.md, \"sidecars\".")
         if !prerequisites.isEmpty { write(prerequisites) }
         write(placeholders)
@@ -29,7 +31,9 @@ struct ProposalWriter {
 
     private mutating func write(_ prerequisites: [(path: String, line: Int)]) {
         add("")
-        add("# These come first. `uses` lets this document read their variables; run them in one run or before.")
+        add(
+            "# These come first. `uses` lets this document read their variables; run them in one run or before."
+        )
         for (path, line) in prerequisites { add("# line \(line): \(path)") }
         let names = prerequisites.map { Self.quoted($0.path) }.joined(separator: ", ")
         add("# uses: [\(names)]")
@@ -49,7 +53,9 @@ struct ProposalWriter {
             }
         }
         add("")
-        add("# The guide's own words, and what they stand for: an expression over `params`, `target`, `accounts`, `exports`.")
+        add(
+            "# The guide's own words, and what they stand for: an expression over `params`, `target`, `accounts`, `exports`."
+        )
         let sure = placeholders.entries.contains(where: \.isSure)
         if sure { add("placeholders:") }
         for entry in placeholders.entries {
@@ -82,7 +88,8 @@ struct ProposalWriter {
             add("    steps:")
             add("      - manual: true")
             add("        text: |")
-            for line in manual.split(separator: "\n") { add("          \(line)") }
+            add("          \(manual)")
+            add("          (\(path), line \(plan.section.line))")
         }
         write(plan.hints, of: plan, indentation: 4)
     }
@@ -97,7 +104,7 @@ struct ProposalWriter {
         for block in plan.section.blocks {
             if let reason = plan.leftOut[block.number] {
                 counts.skipped += 1
-                add("      \(block.number):  # line \(block.line): \(reason)")
+                add("      \(block.number):  # line \(block.line): \(Self.oneLine(reason))")
                 add("        ignore: true")
             } else if let proposal = plan.blocks.first(where: { $0.number == block.number })?.proposal {
                 switch proposal {

@@ -46,29 +46,35 @@ enum SectionKind: Equatable {
         return false
     }
 
-    private static func isASCIILetter(_ character: Character) -> Bool { character.isASCII && character.isLetter }
+    private static func isASCIILetter(_ character: Character) -> Bool {
+        character.isASCII && character.isLetter
+    }
 
     private static let troubleshooting = [
-        "troubleshooting", "troubleshoot", "common issues", "known issues", "common errors", "faq", "debugging",
+        "troubleshooting", "troubleshoot", "common issues", "known issues", "common errors", "faq",
+        "debugging",
         "문제 해결", "문제해결", "트러블슈팅", "장애 대응", "トラブルシューティング", "トラブルシュート",
     ]
     private static let rollback = ["rollback", "roll back", "rolling back", "revert", "롤백", "ロールバック", "切り戻し"]
     private static let cleanup = [
-        "cleanup", "clean up", "cleaning up", "clean-up", "teardown", "tear down", "uninstall", "delete everything",
+        "cleanup", "clean up", "cleaning up", "clean-up", "teardown", "tear down", "uninstall",
+        "delete everything",
         "remove everything", "destroy", "정리", "삭제", "제거", "クリーンアップ", "削除", "後片付け", "アンインストール",
     ]
     private static let alternative = [
         "alternative", "alternatively", "other versions", "compatibility", "대안", "호환성", "代替", "互換性",
     ]
     private static let reading = [
-        "contents", "table of contents", "toc", "overview", "introduction", "about", "architecture", "license",
+        "contents", "table of contents", "toc", "overview", "introduction", "about", "architecture",
+        "license",
         "references", "reference", "see also", "further reading", "notes", "background", "prerequisites",
         "prerequisite", "requirements", "목차", "개요", "소개", "아키텍처", "라이선스", "참고", "참고 사항", "사전 준비",
         "요구사항", "고려사항", "구성 요소", "필요성", "흐름", "目次", "概要", "はじめに", "参考", "前提条件",
     ]
     /// Longer names before those that they contain.
     private static let systems = [
-        "amazon linux", "rhel", "red hat", "centos", "rocky", "almalinux", "fedora", "ubuntu", "debian", "suse",
+        "amazon linux", "rhel", "red hat", "centos", "rocky", "almalinux", "fedora", "ubuntu", "debian",
+        "suse",
         "alpine", "arch linux", "macos", "windows", "linux",
     ]
 }

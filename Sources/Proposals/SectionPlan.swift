@@ -46,7 +46,9 @@ struct SectionPlan {
     /// Gives files other names where an earlier section has them, too: that of the section around it in front.
     mutating func keepApart(_ taken: inout Set<String>) {
         for index in blocks.indices {
-            guard case .file(let name) = blocks[index].proposal, !taken.insert(name).inserted else { continue }
+            guard case .file(let name) = blocks[index].proposal, !taken.insert(name).inserted else {
+                continue
+            }
             let outer = Slug.github(section.path.dropLast().last ?? "")
             var unique = "\(outer)-\(name)"
             var number = 2
@@ -74,7 +76,7 @@ struct SectionPlan {
         let data = isShown ? [] : section.blocks.filter { !$0.isShell && ["", "text"].contains($0.language) }
         let pictures = section.lines.flatMap { Self.pictures(in: $0.text) }
         guard !items.isEmpty || !pictures.isEmpty || !data.isEmpty else { return nil }
-        let heading = section.path.last ?? "the document"
+        let heading = ControlBytes.singleLine(section.path.last ?? "the document")
         return "Do what \"\(heading)\" describes."
     }
 

@@ -39,10 +39,12 @@ public struct SidecarProposal {
             Self.leaveOut(diagnostic, in: &plans)
         }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let tokens = found.filter { $0.code == "placeholder" && $0.range.file == path }.compactMap { diagnostic in
-            Self.token(at: diagnostic.range, in: lines).map {
-                (token: $0, line: diagnostic.range.start.line, isSure: diagnostic.severity == .error)
-            }
+        let tokens = found.compactMap { diagnostic -> (token: String, line: Int, isSure: Bool)? in
+            guard diagnostic.code.hasPrefix("placeholder"), diagnostic.range.file == path,
+                let token = Self.token(at: diagnostic.range, in: lines)
+            else { return nil }
+            let isSure = diagnostic.severity == .error || token.lowercased().contains("your")
+            return (token, diagnostic.range.start.line, isSure)
         }
         let writer = ProposalWriter(
             path: path, plans: plans, placeholders: PlaceholderProposal(tokens),
@@ -79,7 +81,8 @@ public struct SidecarProposal {
         let section = outline.sections[index]
         guard let system = SectionKind.system(in: section.path.last ?? "") else { return nil }
         let first = outline.sections[..<index].first { other in
-            guard other.outer == section.outer, let name = SectionKind.system(in: other.path.last ?? "") else {
+            guard other.outer == section.outer, let name = SectionKind.system(in: other.path.last ?? "")
+            else {
                 return false
             }
             return name != system
@@ -102,13 +105,17 @@ public struct SidecarProposal {
         let line = diagnostic.range.start.line
         for index in plans.indices {
             let block = plans[index].section.blocks.last { $0.line <= line }
-            guard let block, line < block.firstLine + block.text.split(separator: "\n").count + 1 else { continue }
+            guard let block, line < block.firstLine + block.text.split(separator: "\n").count + 1 else {
+                continue
+            }
             plans[index].leaveOut(block.number, because: diagnostic.message)
         }
     }
 
     private static func token(at range: SourceRange, in lines: [String]) -> String? {
-        guard lines.indices.contains(range.start.line - 1), range.start.line == range.end.line else { return nil }
+        guard lines.indices.contains(range.start.line - 1), range.start.line == range.end.line else {
+            return nil
+        }
         let scalars = Array(lines[range.start.line - 1].unicodeScalars)
         let place = (range.start.column - 1)..<min(range.end.column, scalars.count)
         guard place.lowerBound < place.upperBound else { return nil }

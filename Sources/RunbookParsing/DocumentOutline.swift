@@ -60,7 +60,9 @@ public struct DocumentOutline: Sendable {
         reader.read(markdown.elements)
         let all = reader.sections
         var entries: [Int: [CodeEntry]] = [:]
-        for entry in reader.entries where entry.isVisible { entries[entry.section, default: []].append(entry) }
+        for entry in reader.entries where entry.isVisible {
+            entries[entry.section, default: []].append(entry)
+        }
         let paths = all.all.map(\.path)
         // Those of equal headings, so that telling them apart does not compare each with each.
         let alike = Dictionary(grouping: paths.indices) { paths[$0].last ?? "" }
@@ -69,7 +71,9 @@ public struct DocumentOutline: Sendable {
             let range = all.lines(of: index, withSubsections: false, in: document)
             let lines = range.map { number in
                 let index = number - document.firstLine
-                return (number: number, text: documentLines.indices.contains(index) ? documentLines[index] : "")
+                return (
+                    number: number, text: documentLines.indices.contains(index) ? documentLines[index] : ""
+                )
             }
             let (heading, number) = Self.name(
                 of: index, among: (alike[paths[index].last ?? ""] ?? []).map { ($0, paths[$0]) })

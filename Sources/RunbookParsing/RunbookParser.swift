@@ -74,7 +74,8 @@ public enum RunbookParser {
         var diagnostics = content.diagnostics
         frontMatter.read(content.content.frontMatter, ofSidecarOf: document, into: &diagnostics)
         return SidecarBinder(
-            content.content, of: sidecar, to: reader, document: document, path: path, diagnostics: diagnostics)
+            content.content, of: sidecar, to: reader, document: document, path: path, diagnostics: diagnostics
+        )
     }
 
     /// The file's name without its folder and extension.

@@ -26,7 +26,8 @@ struct SidecarBinder {
     private var bound: [String: Int] = [:]
 
     init(
-        _ content: SidecarContent, of sidecar: Runbook.Sidecar, to reader: DocumentReader, document: DocumentSource, path: String,
+        _ content: SidecarContent, of sidecar: Runbook.Sidecar, to reader: DocumentReader,
+        document: DocumentSource, path: String,
         diagnostics: DiagnosticCollector
     ) {
         entries = reader.entries

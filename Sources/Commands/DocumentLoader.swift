@@ -27,7 +27,8 @@ struct DocumentLoader {
             let sidecar = try sidecar(of: path)
             let (runbook, found) = RunbookParser.parse(source: source, path: path, sidecar: sidecar)
             diagnostics += found
-            guard let runbook else { continue }
+            guard var runbook else { continue }
+            try addSettings(to: &runbook)
             if runbooks.contains(where: { $0.name == runbook.name }) {
                 throw CommandError.invalid(
                     "two documents of this run are called `\(runbook.name)`", help: "rename one of the files")
@@ -35,6 +36,17 @@ struct DocumentLoader {
             runbooks.append(runbook)
         }
         return runbooks
+    }
+
+    /// Puts the values of the `.ini` file beside a document before those of its front matter.
+    private mutating func addSettings(to runbook: inout Runbook) throws {
+        let path = SettingsFile.path(beside: runbook.path)
+        guard FileTree.exists(path), let source = try text(of: path, kind: "settings file") else { return }
+        let variables = SettingsFile.variables(in: source, for: runbook.steps)
+        runbook.environment =
+            variables.filter { variable in
+                !runbook.environment.contains { $0.name == variable.name }
+            } + runbook.environment
     }
 
     /// The file beside a document that says what the document cannot.
@@ -94,6 +106,7 @@ struct DocumentLoader {
                 exists: { FileTree.exists($0.hasPrefix("/") ? $0 : Self.joined(folder, $0)) })
             diagnostics += BlockReview.diagnostics(of: runbook, in: surroundings)
         }
+        checkPrerequisites(of: runbooks)
         await checkSyntax(of: runbooks)
         let files = Dictionary(runbooks.enumerated().map { ($1.path, $0) }) { first, _ in first }
         func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
@@ -101,6 +114,24 @@ struct DocumentLoader {
             return (files[diagnostic.range.file] ?? files.count, start.line, start.column)
         }
         diagnostics.sort { place($0) < place($1) }
+    }
+
+    /// Names documents that a document wants done first, and that this run does not have.
+    private mutating func checkPrerequisites(of runbooks: [Runbook]) {
+        for (index, runbook) in runbooks.enumerated() {
+            let folder = FileTree.folder(of: runbook.path)
+            for (path, line) in Prerequisites.documents(in: runbook.source) {
+                let whole = Self.joined(folder, path)
+                let isThere = runbooks[..<index].contains { $0.path == whole } || runbook.uses.contains(path)
+                guard !isThere, FileTree.exists(whole) else { continue }
+                diagnostics.append(
+                    Diagnostic(
+                        .warning, code: "prerequisite",
+                        "`\(whole)` is to be done first, and is not part of this run",
+                        at: SourceRange(file: runbook.path, start: SourcePosition(line: line)),
+                        help: "run both: `runbook run \(whole) \(runbook.path)`"))
+            }
+        }
     }
 
     /// Asks the shells whether every block parses, and adds what they say.

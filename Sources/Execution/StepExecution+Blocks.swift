@@ -68,7 +68,7 @@ extension StepExecution {
         }
         var failed = result
         failed.exports = nil
-        failed.failure = RunRecord.Failure(message: reason, file: runbook.path, line: expected.line)
+        failed.failure = RunRecord.Failure(message: reason, file: step.block.range.file, line: expected.line)
         return failed
     }
 

@@ -29,7 +29,8 @@ enum BlockRole {
         case .timeout: self == .shell || self == .file || self == .check
         case .exports, .accept, .secret, .background: self == .shell
         case .file, .mode, .owner: self == .file
-        case .verify, .within, .every, .expect: self == .check
+        case .verify, .within, .every: self == .check
+        case .expect: self == .check || self == .shell
         case .rollback: self == .rollback
         default: false
         }
@@ -38,7 +39,7 @@ enum BlockRole {
     /// What to do about an attribute of another role.
     func help(for key: AttributeKey) -> String? {
         switch key {
-        case .within, .every, .expect: "add `verify` to make this block a check"
+        case .within, .every: "add `verify` to make this block a check"
         case .mode, .owner: "add `file=PATH` to make this block a file"
         case _ where self == .manual: "nothing of it runs: a person acts"
         case _ where self == .check: "a check runs as its step does"

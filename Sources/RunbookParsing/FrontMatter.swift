@@ -13,6 +13,9 @@ struct FrontMatter {
     private(set) var environment: [EnvironmentVariable] = []
     private(set) var placeholders: [Placeholder] = []
     private(set) var isStrict = true
+    /// Where steps begin that do not say it, and the tags of those that have none: runme's.
+    private(set) var cwd: String?
+    private(set) var tags: [String] = []
 
     /// Reads the YAML between the `---` lines, which begins in line 2.
     init(_ text: Substring?, into diagnostics: inout DiagnosticCollector) {
@@ -55,10 +58,19 @@ struct FrontMatter {
         diagnostics = reader.diagnostics
     }
 
+    /// Gives a step what holds for the whole document.
+    func complete(_ step: inout Step) {
+        if case .shell = step.kind { step.cwd = step.cwd ?? cwd }
+        if step.tags.isEmpty { step.tags = tags }
+    }
+
     private static let keys = [
         "title", "parameters", "inventory", "on", "rollout", "uses", "env", "shell", "placeholders",
-        "profiles",
+        "profiles", "cwd", "tag",
     ]
+
+    /// What runme's editor wants to know; it does nothing.
+    private static let keysForEditorsOnly = ["runme", "category", "skipPrompts", "terminalRows"]
 
     private mutating func read(_ entries: [(key: YAMLScalar, value: YAMLNode)], _ reader: inout YAMLReader) {
         var foreign: [YAMLScalar] = []
@@ -73,6 +85,10 @@ struct FrontMatter {
             case "uses": uses = reader.texts(value, of: "uses")
             case "env": environment = readEnvironment(value, &reader)
             case "shell": isStrict = readShell(value, &reader)
+            case "cwd": cwd = reader.text(value, of: "cwd")
+            case "tag":
+                tags = reader.texts(value, of: "tag").flatMap { $0.split(separator: ",").map { $0.trimmed } }
+            case _ where Self.keysForEditorsOnly.contains(key.text): break
             case "placeholders": placeholders = PlaceholderReader.placeholders(value, &reader)
             case "profiles":
                 reader.diagnostics.notBuiltYet("`\(key.text)`", at: reader.range(key))
@@ -147,7 +163,11 @@ struct FrontMatter {
     private func readShell(_ node: YAMLNode, _ reader: inout YAMLReader) -> Bool {
         let expected = "`strict` or `lenient`"
         guard let scalar = reader.scalar(node, of: "shell", expected: expected) else { return true }
-        if scalar.text != "strict", scalar.text != "lenient" { reader.invalid(scalar, "shell", expected) }
+        // A shell's name is runme's; here the fence says which one.
+        let isShell = ["bash", "sh", "zsh"].contains(scalar.text.split(separator: "/").last.map(String.init))
+        if scalar.text != "strict", scalar.text != "lenient", !isShell {
+            reader.invalid(scalar, "shell", expected)
+        }
         return scalar.text != "lenient"
     }
 }

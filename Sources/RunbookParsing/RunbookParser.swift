@@ -28,15 +28,20 @@ public enum RunbookParser {
             (entries, tasks, sections) = (binder.entries, binder.tasks, binder.sections)
             reader.diagnostics.take(binder.diagnostics)
         }
-        var assembler = StepAssembler(sections: sections, diagnostics: reader.diagnostics)
+        let taskLines = TaskLines(reader, in: document, into: &reader.diagnostics)
+        let given = Set(frontMatter.parameters.map(\.name) + frontMatter.environment.map(\.name))
+        var assembler = StepAssembler(
+            sections: sections, taskLines: taskLines, diagnostics: reader.diagnostics)
         assembler.add(entries, tasks: tasks)
+        for index in assembler.steps.indices { frontMatter.complete(&assembler.steps[index]) }
         let linker = StepLinker(assembler)
 
         let name = self.name(of: path)
         let runbook = Runbook(
             name: name, path: path, source: source, sidecar: sidecar,
             title: frontMatter.title ?? reader.firstHeading ?? name,
-            parameters: frontMatter.parameters, inventory: frontMatter.inventory, on: frontMatter.on,
+            parameters: frontMatter.parameters + taskLines.inputs.filter { !given.contains($0.name) },
+            inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
             placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
         return (runbook, linker.diagnostics.sorted)

@@ -14,6 +14,8 @@ struct ShellCommands {
     private(set) var text = ""
     /// For each line of `text` the line of the document.
     private(set) var lines: [Int] = []
+    /// What a session shows below its commands: the text, and the document's line where it begins.
+    private(set) var output: (text: String, line: Int)?
     /// The first line of a shell block that may not be what its writer meant.
     private(set) var unprompted: Unprompted?
 
@@ -62,7 +64,7 @@ struct ShellCommands {
         var scanner = ShellScanner()
         var isAfterCommand = false
         var indentation = 0
-        var output: Int?
+        var first: Int?
         for (number, line) in Self.numbered(code) {
             if !scanner.isOpen, let command = Self.afterPrompt(line) {
                 indentation = Self.indentation(line)
@@ -79,10 +81,11 @@ struct ShellCommands {
                 append(line, number)
             } else {
                 isAfterCommand = false
-                if Self.isSignificant(line) { output = output ?? number }
+                if Self.isSignificant(line) { first = first ?? number }
+                output = ((output?.text ?? "") + line + "\n", output?.line ?? number)
             }
         }
-        return output
+        return first
     }
 
     private mutating func append(_ line: Substring, _ number: Int) {

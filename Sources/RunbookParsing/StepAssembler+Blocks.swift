@@ -4,10 +4,11 @@ internal import Runbooks
 
 extension StepAssembler {
     mutating func addStep(_ entry: CodeEntry, shell: ShellLanguage) {
-        let block = commands(of: entry, shell: shell)
+        let (block, output) = commands(of: entry, shell: shell)
         // Output alone, of which nothing is said, is no step.
         if shell.isConsole, block.text.isEmpty, entry.attributes.own.isEmpty { return }
         append(entry, kind: .shell(shell.shell), block: block)
+        if let expect = entry.attributes.own(.expect) { expectOutput(output, of: entry, expect) }
     }
 
     mutating func addFile(_ entry: CodeEntry) {
@@ -55,7 +56,10 @@ extension StepAssembler {
                 .map { Reference(name: $0, range: attribute.range) }
         }
         steps.append(step)
-        links.append(Links(needs: needs, nameRange: nameRange(of: entry)))
+        links.append(
+            Links(
+                needs: needs, tasks: requiredTasks(of: entry.section), heading: entry.headingPath.last,
+                nameRange: nameRange(of: entry)))
     }
 
     /// Everything that is more than the block, its kind and its links.
@@ -103,7 +107,7 @@ extension StepAssembler {
 
     mutating func addCheck(_ entry: CodeEntry, shell: ShellLanguage) {
         let set = entry.attributes
-        let block = commands(of: entry, shell: shell)
+        let block = commands(of: entry, shell: shell).block
         var check = Postcondition(name: "", block: block, shell: shell.shell)
         if CommandWords.contains("aws", in: block.text) { check.within = .seconds(30) }
         check.within = diagnostics.duration(set.own(.within), allowsZero: true) ?? check.within
@@ -118,7 +122,7 @@ extension StepAssembler {
         let attribute = entry.attributes.own(.rollback)
         rollbacks.append(
             Rollback(
-                block: commands(of: entry, shell: shell), name: name(of: entry),
+                block: commands(of: entry, shell: shell).block, name: name(of: entry),
                 target: target(attribute, of: entry), range: attribute?.keyRange ?? entry.opening))
     }
 
@@ -163,7 +167,10 @@ extension StepAssembler {
         entry.attributes.own(.name)?.value?.range ?? entry.opening
     }
 
-    private mutating func commands(of entry: CodeEntry, shell: ShellLanguage) -> Block {
+    /// The commands of a block, and the sample output between them.
+    private mutating func commands(
+        of entry: CodeEntry, shell: ShellLanguage
+    ) -> (block: Block, output: (text: String, line: Int)?) {
         let commands = ShellCommands(entry.code, isConsole: shell.isConsole)
         let hasOutput = commands.text.isEmpty && !entry.code.text.isEmpty
         if !commands.text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) {
@@ -180,7 +187,7 @@ extension StepAssembler {
             reportUnprompted(
                 line, of: entry, "runs as a command", help: "use a `console` block if it is sample output")
         }
-        return entry.block(commands.text, lines: commands.lines)
+        return (entry.block(commands.text, lines: commands.lines), commands.output)
     }
 
     private mutating func reportUnprompted(

@@ -33,6 +33,30 @@ extension StepAssembler {
         steps[last].expected = found.map { Step.ExpectedOutput($0, line: entry.range.start.line) }
     }
 
+    /// Takes in `expect` on a step: with a value that is what the step must print; alone it is the sample output that
+    /// the block shows below its commands.
+    mutating func expectOutput(
+        _ output: (text: String, line: Int)?, of entry: CodeEntry, _ attribute: Attribute
+    ) {
+        let last = steps.count - 1
+        if attribute.value != nil {
+            let line = attribute.keyRange.start.line
+            steps[last].expected = expectation(attribute).map { Step.ExpectedOutput($0, line: line) }
+            return
+        }
+        guard let output, !output.text.trimmed.isEmpty else {
+            diagnostics.error(
+                "invalid-value", "\(entry.kindName) shows no output to expect", at: attribute.keyRange,
+                help: "begin its commands with `$ ` and show below them what they print, or write `expect=…`")
+            return
+        }
+        let text = output.text.trimmed
+        let isJSON = text.hasPrefix("{") || text.hasPrefix("[")
+        let expectation: Postcondition.Expectation =
+            isJSON && (try? JSONValue.parse(text)) != nil ? .json(text) : .text(text)
+        steps[last].expected = Step.ExpectedOutput(expectation, line: output.line)
+    }
+
     private mutating func expectation(
         of entry: CodeEntry, _ attribute: Attribute
     ) -> Postcondition.Expectation? {

@@ -11,6 +11,10 @@ struct StepAssembler {
     /// What a step says about others, and where its name stands.
     struct Links {
         let needs: [Reference]
+        /// Tasks of xc, named by their headings.
+        var tasks: [Reference] = []
+        /// The heading right above it.
+        var heading: String?
         let nameRange: SourceRange
     }
 
@@ -49,8 +53,12 @@ struct StepAssembler {
     /// The lines of the document's body, from the first time that they are asked for.
     var bodyLines: [Substring]?
 
-    init(sections: DocumentSections, diagnostics: DiagnosticCollector) {
+    /// What xc's lines say.
+    private let taskLines: TaskLines
+
+    init(sections: DocumentSections, taskLines: TaskLines, diagnostics: DiagnosticCollector) {
         self.sections = sections
+        self.taskLines = taskLines
         self.diagnostics = diagnostics
         checkSections()
     }
@@ -92,6 +100,11 @@ struct StepAssembler {
         if entry.attributes.own(.file) != nil { return .file }
         if entry.attributes.own(.verify) != nil { return .check }
         return entry.attributes.own(.rollback) != nil ? .rollback : .shell
+    }
+
+    /// The tasks that a step needs which was just counted: the first of its section.
+    func requiredTasks(of section: Int) -> [Reference] {
+        sections.all[section].stepCount == 1 ? taskLines.required[section] ?? [] : []
     }
 
     /// A block of another language that nothing turns into a file.

@@ -46,7 +46,29 @@ struct StepLinker {
                 let id = steps[needed].id
                 if !steps[index].needs.contains(id) { steps[index].needs.append(id) }
             }
+            for task in links.tasks {
+                guard let needed = find(task: task, before: index) else { continue }
+                let id = steps[needed].id
+                if !steps[index].needs.contains(id) { steps[index].needs.append(id) }
+            }
         }
+    }
+
+    /// The last step of the section that has the task's name.
+    private mutating func find(task: StepAssembler.Reference, before index: Int) -> Int? {
+        let name = task.name.lowercased()
+        let found = assembler.links.lastIndex { $0.heading?.lowercased() == name }
+        if let found, found < index { return found }
+        let headings = assembler.links.compactMap(\.heading)
+        let near = found == nil ? Suggestion.nearest(to: task.name, in: headings) : nil
+        diagnostics.error(
+            found == nil ? "unknown-step" : "misplaced-need",
+            found == nil
+                ? "no task `\(task.name)` has a step"
+                : "task `\(task.name)` stands after this one, in line \(steps[found ?? 0].block.range.start.line)",
+            at: task.range,
+            help: found == nil ? near.map { "did you mean `\($0)`?" } : "steps run in document order")
+        return nil
     }
 
     private mutating func find(_ need: StepAssembler.Reference, before index: Int) -> Int? {

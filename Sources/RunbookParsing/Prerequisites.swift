@@ -1,10 +1,17 @@
-internal import RunbookParsing
 internal import Texts
 
 /// Documents that a guide wants done first: links to other Markdown files under a heading such as `Prerequisites`.
-enum Prerequisites {
+public enum Prerequisites {
     /// The paths as written, with their lines.
-    static func documents(in outline: DocumentOutline) -> [(path: String, line: Int)] {
+    public static func documents(in source: String) -> [(path: String, line: Int)] {
+        // Reading a document once more is only for those that have such a heading.
+        let lines = source.split(separator: "\n").filter { $0.first == "#" || $0.contains("rerequisite") }
+        return lines.contains { isPrerequisites(String($0)) }
+            ? documents(in: DocumentOutline(source: source)) : []
+    }
+
+    /// The paths as written, with their lines.
+    public static func documents(in outline: DocumentOutline) -> [(path: String, line: Int)] {
         outline.sections.filter { isPrerequisites($0.path.last ?? "") }.flatMap { section in
             section.lines.flatMap { line in
                 line.text.split(separator: "](").dropFirst().compactMap {

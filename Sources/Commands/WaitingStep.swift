@@ -45,15 +45,7 @@ struct WaitingStep {
                 text += "  │ \(ControlBytes.visibleLine(line))\n"
             }
         }
-        for picture in manual.pictures { text += "  picture: \(Self.link(picture))\n" }
+        for picture in manual.pictures { text += "  picture: \(ControlBytes.singleLine(picture.text))\n" }
         return text
-    }
-
-    /// What an image carries in itself is nothing to read.
-    private static func link(_ picture: Step.Manual.Picture) -> String {
-        let alternative = ControlBytes.singleLine(picture.alternative)
-        if picture.source.lowercased().hasPrefix("data:") { return alternative }
-        let source = ControlBytes.singleLine(picture.source)
-        return alternative.isEmpty ? source : "\(alternative) (\(source))"
     }
 }

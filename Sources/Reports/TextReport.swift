@@ -63,7 +63,7 @@ struct TextReport {
     private mutating func appendProblems() {
         let unreachable = record.targets.filter { $0.failure != nil }
         if overview.problems.isEmpty, unreachable.isEmpty { return }
-        heading("WHAT WENT WRONG")
+        heading(overview.problemsTitle.uppercased())
         for target in unreachable {
             let mark = StateMark("failed")
             line(style.paint("\(mark.glyph) pre-flight of \(clean(target.target.id.rawValue))", mark.role))
@@ -130,6 +130,9 @@ struct TextReport {
             line()
             // Never folded: it is there to be copied.
             line("resume with: " + style.paint(clean(command), .strong))
+        }
+        if let command = overview.answerCommand {
+            line("when it is done: " + style.paint(clean(command), .strong))
         }
     }
 

@@ -69,6 +69,15 @@ public struct Step: Sendable, Hashable, Identifiable {
                 self.source = source
                 self.alternative = alternative
             }
+
+            /// What stands for it, and where it is: `the form (images/form.png)`; without what the address carries in
+            /// itself, which is nothing to read.
+            public var text: String {
+                if source.lowercased().hasPrefix("data:") {
+                    return alternative.isEmpty ? "no description" : alternative
+                }
+                return alternative.isEmpty ? source : "\(alternative) (\(source))"
+            }
         }
 
         /// The paragraph right above a block, as written; empty without one, and for items of task lists.

@@ -88,6 +88,8 @@ struct ManualStepTests {
 
             ![양식](images/form.png)
 
+            and so
+
             - ![x](<a b.png>)
 
             ```text {manual name=two}
@@ -102,7 +104,7 @@ struct ManualStepTests {
             .init(source: "images/form.png", alternative: "양식"), .init(source: "a b.png", alternative: "x"),
         ]
         let introductions = try steps.map { try manual($0).introduction }
-        #expect(introductions == ["Choose *Create*\nat the top.", "![x](<a b.png>)", ""])
+        #expect(introductions == ["Choose *Create*\nat the top.", "and so", ""])
         #expect(try steps.allSatisfy { try manual($0).pictures == pictures })
     }
 

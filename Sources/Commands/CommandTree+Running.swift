@@ -35,7 +35,7 @@ extension CommandTree {
             What is complete stands, unless what it read has changed; what failed runs again. A step that began \
             and whose end nobody saw is unknown: where nothing can tell, you decide with `--rerun`, `--done` or \
             `--skip`. A manual step waits until you have done it: say so with `--done`, or when you are asked on a \
-            terminal; its checks must hold then.
+            terminal; its checks must hold then. A step with `confirm` waits until you agree to it with `--confirm`.
 
             When the document, the inventory or a parameter was edited meanwhile, the changes are listed, and \
             nothing runs until you accept them.
@@ -46,7 +46,11 @@ extension CommandTree {
                 "rerun", valueName: "STEP", isRepeatable: true, summary: "run it again, whatever its outcome",
                 completion: .step),
             OptionSpecification(
-                "done", valueName: "STEP", isRepeatable: true, summary: "it had its effect, or you did it: go on",
+                "done", valueName: "STEP", isRepeatable: true,
+                summary: "it had its effect, or you did it: go on",
+                completion: .step),
+            OptionSpecification(
+                "confirm", valueName: "STEP", isRepeatable: true, summary: "you agree to it: run it",
                 completion: .step),
             OptionSpecification(
                 "skip", valueName: "STEP", isRepeatable: true, summary: "leave it out", completion: .step),

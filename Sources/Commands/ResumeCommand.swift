@@ -172,15 +172,31 @@ struct ResumeCommand {
                     "step `\(name)` has not begun on such a target, so it is not done",
                     help: "leave it out with `--skip \(name)`, or let `runbook resume` run it")
             }
+            if kind == .confirm,
+                !executions.contains(where: {
+                    Self.waitsForAgreement(present[$0.key], documents.plan.step(of: $0))
+                })
+            {
+                throw CommandError.invalid(
+                    "step `\(name)` waits for nobody's agreement on such a target",
+                    help: "see what waits with `runbook show \(snapshot.run)`")
+            }
             let note = answer.note.map(documents.parameters.redacted)
             for execution in executions {
                 let key = execution.key
                 if kind != .rerun, present[key]?.state.isComplete == true { continue }
                 // What never began on a target is not done there, even if its step is elsewhere.
                 if kind == .done, present[key]?.hasBegun != true { continue }
+                if kind == .confirm, !Self.waitsForAgreement(present[key], documents.plan.step(of: execution))
+                {
+                    continue
+                }
                 entries.append(.decision(key, decision(kind.rawValue, note: note)))
                 switch kind {
                 case .done: entries.append(Self.done(key, documents.plan.step(of: execution)))
+                case .confirm:
+                    entries.append(
+                        .state(key, .waiting, reason: WaitReason.confirmed, at: Operator.now()))
                 case .skip:
                     entries.append(.state(key, .skipped, reason: SkipReason.person, at: Operator.now()))
                 case .rerun:
@@ -192,6 +208,10 @@ struct ResumeCommand {
         }
         if !entries.isEmpty { try await journal.append(entries, to: snapshot.run, as: owner) }
         return reruns
+    }
+
+    private static func waitsForAgreement(_ present: RunSnapshot.Execution?, _ step: Step) -> Bool {
+        step.confirm != nil && present?.state == .waiting
     }
 
     /// The operator's word settles a step; what a person had to do must be found by its checks too, where it has any.

@@ -152,7 +152,7 @@ extension HTMLReport {
             page.raw("</p>\n")
         }
         if let command = overview.answerCommand {
-            page.raw("<p class=resume><span>When it is done</span> ")
+            page.raw("<p class=resume><span>When a person has done or agreed to what waits</span> ")
             page.element("code", command)
             page.raw("</p>\n")
         }

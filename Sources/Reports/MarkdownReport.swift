@@ -94,7 +94,8 @@ struct MarkdownReport {
             intro = "Carry on with:\n\n\(MarkdownEscaping.fence(command, language: "sh"))\n"
         }
         if let command = overview.answerCommand {
-            intro += "When it is done:\n\n\(MarkdownEscaping.fence(command, language: "sh"))\n"
+            intro +=
+                "When a person has done or agreed to what waits:\n\n\(MarkdownEscaping.fence(command, language: "sh"))\n"
         }
         let groups = overview.left.map { group in
             let names = group.targets.map { code($0.rawValue) }.joined(separator: ", ")

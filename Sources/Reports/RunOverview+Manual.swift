@@ -4,6 +4,9 @@ internal import Texts
 
 /// Steps that a person does.
 extension RunOverview {
+    /// The kind of their steps.
+    private static let manualKind = Step.Kind.manual(Step.Manual()).word
+
     /// What the run's documents say about its manual steps besides their text, by the index of the step; documents
     /// without such steps are not read.
     static func manuals(of record: RunRecord) -> [Int: Step.Manual] {
@@ -11,7 +14,7 @@ extension RunOverview {
         for document in record.documents {
             let wanted = record.steps.enumerated().filter {
                 $0.element.document == document.name
-                    && $0.element.kind == Step.Kind.manual(Step.Manual()).word
+                    && $0.element.kind == manualKind
             }
             if wanted.isEmpty { continue }
             let runbook = RunbookParser.parse(source: document.source, path: document.path).runbook
@@ -27,14 +30,16 @@ extension RunOverview {
     /// The command that answers for every step that waits for a person; nil when none does.
     var answerCommand: String? {
         guard let command = record.resumeCommand else { return nil }
-        let names = record.steps.compactMap { step -> String? in
+        let answers = record.steps.compactMap { step -> String? in
             let waits = record.executions.contains {
                 $0.state == .waiting && $0.document == step.document && $0.step == step.step
             }
             guard waits else { return nil }
-            return record.documents.count > 1 ? "\(step.document)/\(step.step)" : step.step.rawValue
+            let name = record.documents.count > 1 ? "\(step.document)/\(step.step)" : step.step.rawValue
+            // Nobody else waits than who is to act, and who is to agree.
+            return step.kind == Self.manualKind ? " --done \(name)" : " --confirm \(name)"
         }
-        return names.isEmpty ? nil : command + names.map { " --done \($0)" }.joined()
+        return answers.isEmpty ? nil : command + answers.joined()
     }
 
     /// What a section about `problems` and targets that were not reached is called.

@@ -132,7 +132,7 @@ struct TextReport {
             line("resume with: " + style.paint(clean(command), .strong))
         }
         if let command = overview.answerCommand {
-            line("when it is done: " + style.paint(clean(command), .strong))
+            line("when a person did or agreed: " + style.paint(clean(command), .strong))
         }
     }
 

@@ -185,6 +185,9 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var tags: [String]
     /// Runs only when `--step` or `--tag` names it (`excludeFromRunAll`).
     public var isExcludedFromRunAll: Bool
+    /// A person must agree before each run of the block: the question, empty without one of its own; nil when nobody is
+    /// asked.
+    public var confirm: String?
     /// What the block must print; nil when nothing compares it.
     public var expected: ExpectedOutput?
     /// What must hold after; also asked before.

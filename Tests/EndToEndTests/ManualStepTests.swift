@@ -233,7 +233,41 @@ struct ManualStepTests {
         #expect(!report.stdout.contains("correct-horse"))
     }
 
+    private func writeConfirm() throws {
+        try folder.write(
+            """
+            ```bash {name=drop confirm="Is everybody gone?"}
+            echo drop >>marks
+            ```
+            ```bash {name=end}
+            echo end >>marks
+            ```
+            """, to: "doc.md")
+    }
+
+    @Test func `a step with confirm runs when somebody agreed`() async throws {
+        try writeConfirm()
+        let waiting = try await folder.runbook("run", "doc.md", "--yes")
+        #expect(waiting.status == 3, "\(waiting)")
+        #expect(waiting.stderr.contains("a person must agree: Is everybody gone?\n  │ echo drop >>marks\n"))
+        #expect(waiting.stderr.contains(" --confirm drop\n"))
+        #expect(try await folder.runbook("resume", "--confirm", "end").status == 2)
+        let done = try await folder.runbook("resume", "--confirm", "drop", "--note", "asked all")
+        #expect(done.status == 0, "\(done)")
+        #expect(folder.lines(of: "marks") == ["drop", "end"])
+        let report = try JSONText(try await folder.runbook("report", "--format", "json").stdout)
+        #expect(report["executions.0.decisions.0.kind"] == "confirm")
+        #expect(report["executions.0.decisions.0.note"] == "asked all")
+    }
+
     // MARK: - On a terminal
+
+    @Test func `on a terminal the operator is asked to agree`() async throws {
+        try writeConfirm()
+        let outcome = try await Invocation(["run", "doc.md"], in: folder).onTerminal(typing: "y\ny\n\n")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(folder.lines(of: "marks") == ["drop", "end"])
+    }
 
     @Test func `on a terminal the operator is asked, and the run goes on`() async throws {
         let outcome = try await Invocation(["run", "doc.md"], in: folder)

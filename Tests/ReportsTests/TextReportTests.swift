@@ -11,7 +11,7 @@ struct TextReportTests {
         let report = ReportRenderer.text(
             HTMLReportTests.records[index], options: ReportOptions(columns: columns))
         // The commands stand unbroken, so that they can be copied.
-        let commands = ["resume with: ", "when it is done: "]
+        let commands = ["resume with: ", "when a person did or agreed: "]
         for line in report.split(separator: "\n") where !commands.contains(where: line.hasPrefix) {
             #expect(DisplayWidth.columns(of: line) <= columns, "\(line)")
         }

@@ -193,6 +193,17 @@ struct ManualStepTests {
         #expect(steps[0].tags == ["console"])
     }
 
+    @Test func `a step may want a person to agree, with a question or without`() throws {
+        #expect(try Parsing.step("```sh {confirm=\"Sure?\"}\nx\n```\n").confirm == "Sure?")
+        #expect(try Parsing.step("```sh {confirm}\nx\n```\n").confirm == "")
+        #expect(try Parsing.step("```json {confirm=true file=a}\nx\n```\n").confirm == "")
+        #expect(try Parsing.step("```sh {confirm=false}\nx\n```\n").confirm == nil)
+        #expect(
+            Parsing.problems("```text {manual confirm}\nx\n```\n") == [
+                "1:17-23: error: `confirm` does not apply to a manual step [misplaced-attribute] (nothing of it runs: a person acts)"
+            ])
+    }
+
     @Test func `ten thousand items are read in a moment`() throws {
         let items = (0..<10_000).map { "- [ ] item \($0)\n" }.joined()
         #expect(try Parsing.runbook("# A\n\(items)\n```sh\nx\n```\n").steps.count == 10_001)

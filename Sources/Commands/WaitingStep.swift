@@ -13,12 +13,13 @@ struct WaitingStep {
 
     /// The steps of a run that wait, in document order.
     static func all(in record: RunRecord, plan: RunPlan) -> [WaitingStep] {
+        let waiting = record.executions.filter { $0.state == .waiting }
         var found: [WaitingStep] = []
+        if waiting.isEmpty { return found }
         for runbook in plan.runbooks {
             for step in runbook.steps {
-                let targets = record.executions.filter {
-                    $0.state == .waiting && $0.document == runbook.name && $0.step == step.id
-                }.map(\.target)
+                let targets = waiting.filter { $0.document == runbook.name && $0.step == step.id }.map(
+                    \.target)
                 if targets.isEmpty { continue }
                 let name = plan.runbooks.count > 1 ? "\(runbook.name)/\(step.id)" : step.id.rawValue
                 found.append(WaitingStep(name: name, step: step, path: runbook.path, targets: targets))

@@ -30,11 +30,11 @@ extension RunOverview {
     /// The command that answers for every step that waits for a person; nil when none does.
     var answerCommand: String? {
         guard let command = record.resumeCommand else { return nil }
+        let waiting = problems.map { record.executions[$0] }.filter { $0.state == .waiting }
         let answers = record.steps.compactMap { step -> String? in
-            let waits = record.executions.contains {
-                $0.state == .waiting && $0.document == step.document && $0.step == step.step
+            guard waiting.contains(where: { $0.document == step.document && $0.step == step.step }) else {
+                return nil
             }
-            guard waits else { return nil }
             let name = record.documents.count > 1 ? "\(step.document)/\(step.step)" : step.step.rawValue
             // Nobody else waits than who is to act, and who is to agree.
             return step.kind == Self.manualKind ? " --done \(name)" : " --confirm \(name)"

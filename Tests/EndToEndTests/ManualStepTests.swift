@@ -247,6 +247,8 @@ struct ManualStepTests {
 
     @Test func `a step with confirm runs when somebody agreed`() async throws {
         try writeConfirm()
+        let plan = try await folder.runbook("plan", "doc.md")
+        #expect(plan.stdout.contains("drop  doc.md:1  (a person must agree, no postcondition)"), "\(plan)")
         let waiting = try await folder.runbook("run", "doc.md", "--yes")
         #expect(waiting.status == 3, "\(waiting)")
         #expect(waiting.stderr.contains("a person must agree: Is everybody gone?\n  │ echo drop >>marks\n"))

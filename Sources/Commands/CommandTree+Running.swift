@@ -7,7 +7,8 @@ extension CommandTree {
         discussion: """
             Shows what it is about to do and asks; where nobody can answer, say `--yes`. A step whose \
             postconditions hold already is satisfied and does not run. Targets run side by side, each in document \
-            order; what a step exports is there for the next.
+            order; what a step exports is there for the next. At a manual step a target waits until you say that it \
+            is done: on a terminal you are asked, unless you said `--yes`.
 
             Press Ctrl-C once to let running steps settle, twice to kill them. `runbook resume` carries on from \
             either, and from a crash.
@@ -33,7 +34,8 @@ extension CommandTree {
         discussion: """
             What is complete stands, unless what it read has changed; what failed runs again. A step that began \
             and whose end nobody saw is unknown: where nothing can tell, you decide with `--rerun`, `--done` or \
-            `--skip`.
+            `--skip`. A manual step waits until you have done it: say so with `--done`, or when you are asked on a \
+            terminal; its checks must hold then. A step with `confirm` waits until you agree to it with `--confirm`.
 
             When the document, the inventory or a parameter was edited meanwhile, the changes are listed, and \
             nothing runs until you accept them.
@@ -44,7 +46,11 @@ extension CommandTree {
                 "rerun", valueName: "STEP", isRepeatable: true, summary: "run it again, whatever its outcome",
                 completion: .step),
             OptionSpecification(
-                "done", valueName: "STEP", isRepeatable: true, summary: "it had its effect: go on after it",
+                "done", valueName: "STEP", isRepeatable: true,
+                summary: "it had its effect, or you did it: go on",
+                completion: .step),
+            OptionSpecification(
+                "confirm", valueName: "STEP", isRepeatable: true, summary: "you agree to it: run it",
                 completion: .step),
             OptionSpecification(
                 "skip", valueName: "STEP", isRepeatable: true, summary: "leave it out", completion: .step),
@@ -55,7 +61,9 @@ extension CommandTree {
             OptionSpecification("plan", summary: "show what it would do with every step, and do nothing"),
             OptionSpecification(
                 "take-over", summary: "the run belongs to another machine, and its engine there is dead"),
-            note, inventory,
+            OptionSpecification(
+                "note", short: "n", valueName: "TEXT", summary: "words that go with these decisions"),
+            inventory,
         ] + parameters + limits + [sandbox],
         examples: [
             .init("runbook resume", "the latest run that has work left"),
@@ -64,6 +72,9 @@ extension CommandTree {
             .init(
                 "runbook resume --done create-vpc --target account=111122223333",
                 "what you have seen with your own eyes in one account"),
+            .init(
+                "runbook resume --done workspace --note CHG-1234",
+                "a manual step, with what the reports are to say of it"),
         ])
 
     static let verify = CommandSpecification(

@@ -28,14 +28,25 @@ struct OperatorDecisions {
                     "step `\(name)` has not begun on such a target, so it is not done",
                     help: "leave it out with `--skip \(name)`, or let `runbook resume` run it")
             }
+            if kind == .confirm,
+                !executions.contains(where: {
+                    Self.waitsForAgreement(present[$0.key], documents.plan.step(of: $0))
+                })
+            {
+                throw CommandError.invalid(
+                    "step `\(name)` waits for nobody's agreement on such a target",
+                    help: "see what waits with `runbook show \(snapshot.run)`")
+            }
             let note = answer.note.map(documents.parameters.redacted)
             for execution in executions {
                 let key = execution.key
                 if kind != .rerun, present[key]?.state.isComplete == true { continue }
                 // What never began on a target is not done there, even if its step is elsewhere.
                 if kind == .done, present[key]?.hasBegun != true { continue }
+                let step = documents.plan.step(of: execution)
+                if kind == .confirm, !Self.waitsForAgreement(present[key], step) { continue }
                 entries.append(.decision(key, Self.decision(kind.rawValue, note: note)))
-                entries.append(Self.state(kind, key, documents.plan.step(of: execution)))
+                entries.append(Self.state(kind, key, step))
                 if kind == .rerun { reruns.insert(key) }
             }
         }
@@ -50,10 +61,15 @@ struct OperatorDecisions {
                 return .state(key, .waiting, reason: WaitReason.answered, at: now)
             }
             return .state(key, .succeeded, reason: "done by \(Operator.name)", at: now)
+        case .confirm: return .state(key, .waiting, reason: WaitReason.confirmed, at: now)
         case .skip: return .state(key, .skipped, reason: SkipReason.person, at: now)
         // Should this engine die before: it is not complete any more.
         case .rerun: return .state(key, .failed, reason: "to be run again", at: now)
         }
+    }
+
+    private static func waitsForAgreement(_ present: RunSnapshot.Execution?, _ step: Step) -> Bool {
+        step.confirm != nil && present?.state == .waiting
     }
 
     private static func executions(

@@ -50,6 +50,7 @@ enum PlanText {
     private static func line(_ step: Step, _ runbook: Runbook) -> String {
         var notes: [String] = []
         if case .manual = step.kind { notes.append("a person must do it") }
+        if step.confirm != nil { notes.append("a person must agree") }
         if step.per != .target { notes.append("once per \(step.per.rawValue)") }
         if let when = step.when { notes.append("when \(when)") }
         if step.postconditions.isEmpty { notes.append("no postcondition") }

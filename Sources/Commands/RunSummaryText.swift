@@ -66,9 +66,13 @@ struct RunSummaryText {
             return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
         }
         if waiting.isEmpty { return "resume with: runbook resume \(common)\n" }
-        let names = waiting.map { " --done \($0.name)" }.joined()
+        let answers = waiting.map(\.option).joined()
+        let condition =
+            waiting.allSatisfy(\.isManual)
+            ? "when it is done"
+            : waiting.contains(where: \.isManual) ? "when you did and agree" : "if you agree"
         return (record.state == .waiting ? "" : "resume with: runbook resume \(common)\n")
-            + "when it is done: runbook resume \(common)\(names)\n"
+            + "\(condition): runbook resume \(common)\(answers)\n"
             + "  (`--note TEXT` says more, `--skip STEP` leaves it out, `--target EXPR` answers for some targets)\n"
     }
 

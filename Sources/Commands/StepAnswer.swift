@@ -6,6 +6,8 @@ struct StepAnswer {
     enum Kind: String, CaseIterable {
         /// It had its effect.
         case done
+        /// It may run.
+        case confirm
         /// It is left out.
         case skip
         /// It is to run again.

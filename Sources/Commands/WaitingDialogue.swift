@@ -4,7 +4,7 @@ internal import Texts
 /// Asks the operator about steps that wait for a person, for as long as there are answers.
 ///
 /// It asks between two engines, when all that happened is on disk and nobody owns the run: dying here loses nothing, and
-/// an answer does what `resume --done STEP --note TEXT` does.
+/// an answer does what `resume` does with `--done` or `--confirm`, and `--note`.
 struct WaitingDialogue {
     let console: Console
 
@@ -37,11 +37,14 @@ struct WaitingDialogue {
     /// One question for a step, whatever the number of its targets; nil for not now.
     private func ask(_ waiting: WaitingStep) -> StepAnswer? {
         let place = ControlBytes.singleLine(waiting.place)
-        let question = "\(waiting.name) on \(place): done, skip, or not now? [d/s/N]"
+        let choices =
+            waiting.isManual ? "done, skip, or not now? [d/s/N]" : "run it, skip it, or not now? [y/s/N]"
         let kind: StepAnswer.Kind
-        switch console.answer(to: question)?.lowercased() {
-        case "d", "done": kind = .done
-        case "s", "skip": kind = .skip
+        switch (console.answer(to: "\(waiting.name) on \(place): \(choices)")?.lowercased(), waiting.isManual)
+        {
+        case ("d", true), ("done", true): kind = .done
+        case ("y", false), ("yes", false): kind = .confirm
+        case ("s", _), ("skip", _): kind = .skip
         default: return nil
         }
         // The end of the input is no answer.

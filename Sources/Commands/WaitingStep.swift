@@ -4,7 +4,7 @@ internal import Texts
 
 /// A step that waits for a person, on all the targets where it does.
 struct WaitingStep {
-    /// What to type for it after `--done`: with its document where there are several.
+    /// What to type for it after the option: with its document where there are several.
     let name: String
     let step: Step
     /// The document's path.
@@ -13,12 +13,13 @@ struct WaitingStep {
 
     /// The steps of a run that wait, in document order.
     static func all(in record: RunRecord, plan: RunPlan) -> [WaitingStep] {
+        let waiting = record.executions.filter { $0.state == .waiting }
         var found: [WaitingStep] = []
+        if waiting.isEmpty { return found }
         for runbook in plan.runbooks {
             for step in runbook.steps {
-                let targets = record.executions.filter {
-                    $0.state == .waiting && $0.document == runbook.name && $0.step == step.id
-                }.map(\.target)
+                let targets = waiting.filter { $0.document == runbook.name && $0.step == step.id }.map(
+                    \.target)
                 if targets.isEmpty { continue }
                 let name = plan.runbooks.count > 1 ? "\(runbook.name)/\(step.id)" : step.id.rawValue
                 found.append(
@@ -27,6 +28,12 @@ struct WaitingStep {
         }
         return found
     }
+
+    /// It waits for a person to act; else for one who agrees to it.
+    var isManual: Bool { if case .manual = step.kind { true } else { false } }
+
+    /// What answers it on a command line: ` --done workspace`.
+    var option: String { " --\(isManual ? "done" : "confirm") \(name)" }
 
     /// The targets in short: `a, b and 198 more`.
     var place: String {
@@ -38,23 +45,21 @@ struct WaitingStep {
     /// pictures are.
     func text(_ style: Style) -> String {
         var text = "\n" + StateMark(ExecutionState.waiting.rawValue).text(style) + " \(name) on \(place)\n"
-        text += "  \(path):\(step.block.range.start.line): a person must do it\n"
-        guard case .manual(let manual) = step.kind else { return text }
-        for part in [manual.introduction, step.block.text] where !part.trimmed.isEmpty {
-            for line in part.split(separator: "\n", omittingEmptySubsequences: false) {
-                if line.isEmpty, part.hasSuffix("\n"), line.endIndex == part.endIndex { continue }
-                text += "  │ \(ControlBytes.visibleLine(line))\n"
-            }
+        let place = "  \(path):\(step.block.range.start.line): "
+        guard case .manual(let manual) = step.kind else {
+            let question = ControlBytes.singleLine(WaitReason.agreement(step.confirm ?? ""))
+            return text + place + question + "\n" + Self.barred(step.block.text)
         }
-        for picture in manual.pictures { text += "  picture: \(Self.link(picture))\n" }
+        text +=
+            place + "a person must do it\n" + Self.barred(manual.introduction) + Self.barred(step.block.text)
+        for picture in manual.pictures { text += "  picture: \(ControlBytes.singleLine(picture.text))\n" }
         return text
     }
 
-    /// What an image carries in itself is nothing to read.
-    private static func link(_ picture: Step.Manual.Picture) -> String {
-        let alternative = ControlBytes.singleLine(picture.alternative)
-        if picture.source.lowercased().hasPrefix("data:") { return alternative }
-        let source = ControlBytes.singleLine(picture.source)
-        return alternative.isEmpty ? source : "\(alternative) (\(source))"
+    /// Lines behind a bar.
+    private static func barred(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { "  │ \(ControlBytes.visibleLine($0))\n" }.joined()
     }
 }

@@ -111,6 +111,15 @@ public enum WaitReason {
     public static let person = "a person must do it, and say so"
     /// A person said that it is done; its checks are still to be asked.
     public static let answered = "done, and its checks are to be asked"
+    /// A person agreed; the block is still to run.
+    public static let confirmed = "agreed to, and about to run"
+
+    /// Nobody has agreed yet.
+    ///
+    /// `question`: What they are asked; may be empty.
+    public static func agreement(_ question: String) -> String {
+        question.isEmpty ? "a person must agree" : "a person must agree: \(question)"
+    }
 }
 
 /// The reasons of skipped executions, as they are written to the journal and read back.

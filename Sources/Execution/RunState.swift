@@ -18,6 +18,8 @@ actor RunState {
     private let plan: RunPlan
     private var records: [ExecutionKey: Record] = [:]
     private var failed: [Target.ID: String] = [:]
+    /// The executions that wait for a person, found without asking every one.
+    private var waiting: Set<ExecutionKey> = []
     private var hasSaidLimit = false
     /// The executions whose exports a target sees, in document order.
     private let visible: [Target.ID: [PlannedExecution]]
@@ -40,6 +42,7 @@ actor RunState {
                 inputs: execution.inputs, attempts: execution.runAttempts,
                 latestOutcome: execution.latestOutcome)
             if execution.exports?.encoded.isEmpty == false { exporting.insert(execution.key) }
+            if execution.state == .waiting { waiting.insert(execution.key) }
         }
     }
 
@@ -48,6 +51,7 @@ actor RunState {
     func update(_ key: ExecutionKey, _ change: @Sendable (inout Record) -> Void) {
         change(&records[key, default: Record()])
         noteExports(of: key)
+        if records[key]?.state == .waiting { waiting.insert(key) } else { waiting.remove(key) }
     }
 
     private func noteExports(of key: ExecutionKey) {
@@ -89,8 +93,8 @@ actor RunState {
 
     /// Whether a target of the segment that has not failed waits for a person.
     func isWaiting(in segment: Segment) -> Bool {
-        segment.executions.contains { target, executions in
-            failed[target] == nil && executions.contains { record(of: $0.key).state == .waiting }
+        waiting.contains { key in
+            failed[key.target] == nil && segment.executions[key.target]?.contains { $0.key == key } == true
         }
     }
 

@@ -34,6 +34,7 @@ public enum StepDigest {
                 ])
             })
         if let expected = step.expected { object["expected"] = .string("\(expected.expectation)") }
+        object["confirm"] = step.confirm.map(JSONValue.string)
         object["isBackground"] = .bool(step.isBackground)
         object["rollback"] = step.rollback.map { .string($0.text) }
         let placeholders = runbook.placeholders.filter { placeholder in

@@ -120,7 +120,17 @@ struct StepExecution: Sendable {
             try await settle(.waiting, reason: WaitReason.person, with: findings)
             return nil
         }
+        if let question = step.confirm, !(await isConfirmed()) {
+            try await settle(.waiting, reason: WaitReason.agreement(question), with: findings)
+            return nil
+        }
         return try await attempt(with: findings)
+    }
+
+    /// A person agreed to it, and nothing of it ran since.
+    private func isConfirmed() async -> Bool {
+        let record = await engine.state.record(of: key)
+        return record.state == .waiting && record.reason == WaitReason.confirmed
     }
 
     /// Runs the block, again after a failure as `retry` says, then asks the checks.

@@ -138,4 +138,6 @@ public struct MarkdownPicture: Sendable, Hashable {
     public var alternative: String
     /// Where its paragraph begins.
     public var start: MarkdownPosition
+    /// Its paragraph holds pictures and nothing else.
+    public var isAlone: Bool
 }

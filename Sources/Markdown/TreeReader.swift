@@ -121,6 +121,7 @@ struct TreeReader {
         guard lines.bytes(ofAll: paragraph).offset(of: "![") != nil, let iterator = cmark_iter_new(paragraph)
         else { return }
         defer { cmark_iter_free(iterator) }
+        let isAlone = Self.holdsPicturesOnly(paragraph)
         while true {
             let event = cmark_iter_next(iterator)
             if event == CMARK_EVENT_DONE { return }
@@ -129,9 +130,23 @@ struct TreeReader {
             else { continue }
             let picture = MarkdownPicture(
                 source: cmark_node_get_url(node).map { String(cString: $0) } ?? "",
-                alternative: InlineReader.plainText(of: node), start: place)
+                alternative: InlineReader.plainText(of: node), start: place, isAlone: isAlone)
             elements.append(.picture(picture))
         }
+    }
+
+    private static func holdsPicturesOnly(_ paragraph: OpaquePointer) -> Bool {
+        var child = cmark_node_first_child(paragraph)
+        while let node = child {
+            switch cmark_node_get_type(node) {
+            case CMARK_NODE_IMAGE, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: break
+            case CMARK_NODE_TEXT where SourceLines.literal(of: node).allSatisfy { $0 == UInt8(ascii: " ") }:
+                break
+            default: return false
+            }
+            child = cmark_node_next(node)
+        }
+        return true
     }
 
     private mutating func addCode(_ node: OpaquePointer) {

@@ -55,7 +55,8 @@ struct Guide {
         var placing = Placing(languages: finder.languages, sections: Self.sections(of: blocks))
         var unplaced: [Step.ID: Int] = [:]
         for (index, step) in record.steps.enumerated() where step.document == document.name {
-            if step.file == document.path, finder.languages[step.line] != nil {
+            let isBlock = finder.languages[step.line] != nil || finder.items.contains(step.line)
+            if step.file == document.path, isBlock {
                 placing.roles[step.line] = .step(index)
             } else {
                 unplaced[step.step] = index
@@ -99,6 +100,11 @@ struct Guide {
         return sections
     }
 
+    /// The step that an item of a task list is; nil when it is none.
+    func step(ofItemLine line: Int) -> Int? {
+        if case .step(let index) = roles[line] { index } else { nil }
+    }
+
     /// What the code block is that begins in a line.
     func role(ofLine line: Int) -> Role { roles[line] ?? .example }
 
@@ -138,9 +144,10 @@ extension Guide {
         }
     }
 
-    /// The headings and code blocks of a document, in order.
+    /// The headings, code blocks and open items of task lists of a document, in order.
     private struct Finder {
         private(set) var headings: [String: Int] = [:]
+        private(set) var items: Set<Int> = []
         private(set) var languages: [Int: String] = [:]
         private var slugs = HeadingNames()
 
@@ -152,7 +159,11 @@ extension Guide {
                     let word = code.info.text.prefix { $0 != " " && $0 != "{" && $0 != "\t" }
                     languages[code.start.line] = String(word)
                 case .quote(let blocks): read(blocks)
-                case .list(let list): for item in list.items { read(item.blocks) }
+                case .list(let list):
+                    for item in list.items {
+                        if item.isDone == false { items.insert(item.line) }
+                        read(item.blocks)
+                    }
                 default: break
                 }
             }

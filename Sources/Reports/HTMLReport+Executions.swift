@@ -18,7 +18,8 @@ extension HTMLReport {
         for (place, group) in groups.enumerated() {
             let execution = record.executions[group.first]
             let isProblem = [.failed, .unknown, .waiting].contains(execution.state)
-            let hasSomething = !execution.attempts.isEmpty || !execution.findings.isEmpty
+            let hasSomething =
+                !execution.attempts.isEmpty || !execution.findings.isEmpty || !execution.decisions.isEmpty
             let isOpen = groups.count <= Self.fewGroups || (isProblem && place < Self.openLimit)
             append(group, isOpen: hasSomething && isOpen)
         }

@@ -31,8 +31,13 @@ extension HTMLReport {
         let anchors = Anchors(prefix: "d\(number)-", headings: guide.headings)
         var heading = 0
         for section in guide.sections {
-            append(section.blocks, anchors: anchors, heading: &heading) { report, code in
-                report.append(code.text, role: guide.role(ofLine: code.start.line))
+            append(section.blocks, anchors: anchors, heading: &heading) { report, cell in
+                switch cell {
+                case .code(let code): report.append(code.text, role: guide.role(ofLine: code.start.line))
+                case .item(let line):
+                    guard let step = guide.step(ofItemLine: line) else { return }
+                    report.appendStep(step, block: nil, isPlaced: true)
+                }
             }
             for added in section.added { append(added.text, role: added.role) }
         }
@@ -94,9 +99,9 @@ extension HTMLReport {
     ///
     /// - Parameters:
     ///   - index: The step.
-    ///   - block: The text to show of it.
+    ///   - block: The text to show of it; nil where it stands right above.
     ///   - isPlaced: It stands in its document, whose headings are to be seen above it.
-    private mutating func appendStep(_ index: Int, block: String, isPlaced: Bool) {
+    private mutating func appendStep(_ index: Int, block: String?, isPlaced: Bool) {
         let step = record.steps[index]
         page.raw("<section class=\"cell step\" id=s\(index) aria-labelledby=h\(index) lang=en>\n")
         page.raw("<p class=head><span class=number>\(index + 1)</span> <b id=h\(index)>")
@@ -109,7 +114,7 @@ extension HTMLReport {
         }
         appendTally(ofStep: index)
         page.raw("</p>\n")
-        appendBlock(block)
+        if let block { appendBlock(block) }
         appendExecutions(ofStep: index)
         page.raw("</section>\n")
     }

@@ -31,7 +31,7 @@ extension HTMLReport {
 
     mutating func appendProblems() {
         if !hasProblems { return }
-        page.raw("<section aria-labelledby=wrong>\n<h2 id=wrong>What went wrong</h2>\n")
+        page.raw("<section aria-labelledby=wrong>\n<h2 id=wrong>\(overview.problemsTitle)</h2>\n")
         appendPreflight()
         var wanted = Set(overview.problems)
         var groups: [ExecutionGroup] = []
@@ -148,6 +148,11 @@ extension HTMLReport {
         page.raw("</small></h2>\n")
         if let command = record.resumeCommand {
             page.raw("<p class=resume><span>Carry on with</span> ")
+            page.element("code", command)
+            page.raw("</p>\n")
+        }
+        if let command = overview.answerCommand {
+            page.raw("<p class=resume><span>When a person has done or agreed to what waits</span> ")
             page.element("code", command)
             page.raw("</p>\n")
         }

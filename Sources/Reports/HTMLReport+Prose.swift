@@ -15,16 +15,23 @@ extension HTMLReport {
         func id(of fragment: String) -> String? { headings[fragment].map { "\(prefix)\($0)" } }
     }
 
+    /// What of a document has a place in the run.
+    enum Cell {
+        case code(MarkdownCode)
+        /// An item of a task list that is not ticked, by the line of its text.
+        case item(line: Int)
+    }
+
     /// Blocks one after another.
     ///
     /// - Parameters:
     ///   - blocks: What to show.
     ///   - anchors: Where links of the document may lead.
     ///   - heading: The number of the document's next heading.
-    ///   - code: Shows a code block.
+    ///   - cell: Shows a code block, or what belongs to an open item of a task list.
     mutating func append(
         _ blocks: [MarkdownBlock], anchors: Anchors, heading: inout Int,
-        code: (inout HTMLReport, MarkdownCode) -> Void
+        cell: (inout HTMLReport, Cell) -> Void
     ) {
         for block in blocks {
             switch block {
@@ -40,12 +47,12 @@ extension HTMLReport {
                 append(inlines, anchors: anchors)
                 page.raw("</\(element)>\n")
                 heading += 1
-            case .code(let block): code(&self, block)
+            case .code(let block): cell(&self, .code(block))
             case .quote(let blocks):
                 page.raw("<blockquote>\n")
-                append(blocks, anchors: anchors, heading: &heading, code: code)
+                append(blocks, anchors: anchors, heading: &heading, cell: cell)
                 page.raw("</blockquote>\n")
-            case .list(let list): append(list, anchors: anchors, heading: &heading, code: code)
+            case .list(let list): append(list, anchors: anchors, heading: &heading, cell: cell)
             case .table(let table): append(table, anchors: anchors)
             case .html(let text):
                 page.raw("<pre class=html tabindex=0><code>")
@@ -58,7 +65,7 @@ extension HTMLReport {
 
     private mutating func append(
         _ list: MarkdownList, anchors: Anchors, heading: inout Int,
-        code: (inout HTMLReport, MarkdownCode) -> Void
+        cell: (inout HTMLReport, Cell) -> Void
     ) {
         let element = list.start == nil ? "ul" : "ol"
         let start = list.start.map { $0 == 1 ? "" : " start=\($0)" } ?? ""
@@ -70,7 +77,8 @@ extension HTMLReport {
                 page.raw(isDone ? "☑" : "☐")
                 page.raw("</span> ")
             }
-            append(item.blocks, anchors: anchors, heading: &heading, code: code)
+            append(item.blocks, anchors: anchors, heading: &heading, cell: cell)
+            if item.isDone == false { cell(&self, .item(line: item.line)) }
             page.raw("</li>\n")
         }
         page.raw("</\(element)>\n")

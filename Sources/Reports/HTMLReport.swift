@@ -100,7 +100,7 @@ struct HTMLReport {
 
     private mutating func appendContents() {
         var links: [(id: String, title: String)] = []
-        if hasProblems { links.append(("wrong", "What went wrong")) }
+        if hasProblems { links.append(("wrong", overview.problemsTitle)) }
         if hasWorkLeft { links.append(("left", "What is left")) }
         if !record.steps.isEmpty, !record.targets.isEmpty { links.append(("matrix", "Targets × steps")) }
         if hasTimeline { links.append(("timeline", "Timeline")) }

@@ -18,7 +18,7 @@ struct JSONReport {
             "documents": .array(record.documents.map(document)),
             "parameters": .object(record.parameters),
             "targets": .array(record.targets.map(target)),
-            "steps": .array(record.steps.map(step)),
+            "steps": .array(record.steps.indices.map(step)),
             "executions": .array(record.executions.map(execution)),
             "decisions": .array(record.decisions.map(decision)),
             "left": left,
@@ -65,7 +65,10 @@ struct JSONReport {
                 "reason": optional(execution.reason),
             ]
         }
-        return ["executions": .array(entries), "resumeCommand": optional(record.resumeCommand)]
+        return [
+            "executions": .array(entries), "resumeCommand": optional(record.resumeCommand),
+            "answerCommand": optional(overview.answerCommand),
+        ]
     }
 
     private func document(_ document: RunRecord.Document) -> JSONValue {
@@ -92,8 +95,9 @@ struct JSONReport {
         ]
     }
 
-    private func step(_ step: RunRecord.StepRecord) -> JSONValue {
-        [
+    private func step(_ index: Int) -> JSONValue {
+        let step = record.steps[index]
+        return [
             "document": .string(step.document),
             "step": .string(step.step.rawValue),
             "kind": .string(step.kind),
@@ -101,8 +105,16 @@ struct JSONReport {
             "file": .string(step.file),
             "line": .number(JSONNumber(step.line)),
             "headings": .array(step.headingPath.map { .string($0) }),
+            "manual": overview.manuals[index].map(manual) ?? .null,
             "text": .string(step.text),
         ]
+    }
+
+    private func manual(_ manual: Step.Manual) -> JSONValue {
+        let pictures = manual.pictures.map { picture -> JSONValue in
+            ["source": .string(picture.source), "alternative": .string(picture.alternative)]
+        }
+        return ["introduction": .string(manual.introduction), "pictures": .array(pictures)]
     }
 
     private func execution(_ execution: RunRecord.Execution) -> JSONValue {

@@ -17,10 +17,10 @@ struct MarkdownReport {
     func render() -> String {
         var text = LimitedText(limit: limit)
         appendHead(to: &text)
-        text.section("What went wrong", pieces: problems, share: 25, noun: "problem")
+        text.section(overview.problemsTitle, pieces: problems, share: 25, noun: "problem")
         appendLeft(to: &text)
         appendMatrix(to: &text)
-        text.section("Steps", pieces: record.steps.lazy.map(step), share: 15, noun: "step")
+        text.section("Steps", pieces: record.steps.indices.lazy.map(step), share: 15, noun: "step")
         text.section("Targets", pieces: targets, share: 8, noun: "target")
         text.section("Decisions", pieces: record.decisions.map(decision), share: 5, noun: "decision")
         let inOrder = overview.problems + record.executions.indices.filter { !isProblem($0) }
@@ -98,6 +98,10 @@ struct MarkdownReport {
         if let command = record.resumeCommand {
             intro = "Carry on with:\n\n\(MarkdownEscaping.fence(command, language: "sh"))\n"
         }
+        if let command = overview.answerCommand {
+            intro +=
+                "When a person has done or agreed to what waits:\n\n\(MarkdownEscaping.fence(command, language: "sh"))\n"
+        }
         let groups = overview.left.map { group in
             let names = group.targets.map { code($0.rawValue) }.joined(separator: ", ")
             let items = group.items.map { item in
@@ -170,12 +174,30 @@ struct MarkdownReport {
 
     // MARK: Steps and executions
 
-    private func step(_ step: RunRecord.StepRecord) -> String {
+    private func step(_ index: Int) -> String {
+        let step = record.steps[index]
         let path = step.headingPath.isEmpty ? "" : " " + text(step.headingPath.joined(separator: " › "))
         let summary = "<details><summary>\(htmlCode(overview.label(of: step)))\(path)</summary>\n\n"
         let place = code("\(step.file):\(step.line)")
-        return
-            "\(summary)\(place)\n\n\(MarkdownEscaping.fence(limited(step.text), language: step.language))\n</details>\n"
+        let block = MarkdownEscaping.fence(limited(step.text), language: step.language)
+        guard let manual = overview.manuals[index] else {
+            return "\(summary)\(place)\n\n\(block)\n</details>\n"
+        }
+        let introduction = manual.introduction.isEmpty ? "" : text(manual.introduction) + "\n\n"
+        let pictures = manual.pictures.map { "- picture: \(link($0))\n" }.joined()
+        return "\(summary)\(place): a person must do it\n\n\(introduction)\(block)\n\(pictures)\n</details>\n"
+    }
+
+    /// A link where it leads to something harmless, else its text.
+    private func link(_ picture: Step.Manual.Picture) -> String {
+        let link: String
+        switch LinkTarget(picture.source) {
+        case .external(let address), .relative(let address): link = address
+        case .fragment, .refused: return text(picture.text)
+        }
+        if link.contains(where: { "<>\n".contains($0) }) { return text(picture.text) }
+        let words = picture.alternative.isEmpty ? picture.source : picture.alternative
+        return "[\(text(words))](<\(link.replacing("&", with: "&amp;"))>)"
     }
 
     private func execution(_ index: Int) -> String {

@@ -20,10 +20,13 @@ struct RunOverview {
     let problems: [Int]
     /// The targets by their names.
     let targets: [Target.ID: Target]
+    /// What is said about manual steps, by the index of the step.
+    let manuals: [Int: Step.Manual]
 
     init(_ record: RunRecord, now: Int64?) {
         self.record = record
         self.now = now
+        manuals = Self.manuals(of: record)
         targets = Dictionary(record.targets.map { ($0.target.id, $0.target) }) { first, _ in first }
         var stepIndices: [StepKey: Int] = [:]
         for (index, step) in record.steps.enumerated() {

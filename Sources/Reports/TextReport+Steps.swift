@@ -8,7 +8,14 @@ extension TextReport {
             heading("STEP \(index + 1): \(clean(overview.label(of: step)))")
             let path = (step.headingPath.map(clean)).joined(separator: " › ")
             wrapped("\(clean(step.file)):\(step.line)" + (path.isEmpty ? "" : "  \(path)"), indent: 2)
-            appendBlock(step.text)
+            if let manual = overview.manuals[index] {
+                wrapped("a person must do it:", indent: 2)
+                appendBlock(manual.introduction)
+                appendBlock(step.text)
+                for picture in manual.pictures { wrapped("picture: " + clean(picture.text), indent: 4) }
+            } else {
+                appendBlock(step.text)
+            }
             for execution in overview.executions(ofStep: index) { append(record.executions[execution]) }
         }
     }

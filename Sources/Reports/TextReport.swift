@@ -66,7 +66,7 @@ struct TextReport {
     private mutating func appendProblems() {
         let unreachable = record.targets.filter { $0.failure != nil }
         if overview.problems.isEmpty, unreachable.isEmpty { return }
-        heading("WHAT WENT WRONG")
+        heading(overview.problemsTitle.uppercased())
         for target in unreachable {
             let mark = StateMark("failed")
             line(style.paint("\(mark.glyph) pre-flight of \(clean(target.target.id.rawValue))", mark.role))
@@ -133,6 +133,9 @@ struct TextReport {
             line()
             // Never folded: it is there to be copied.
             line("resume with: " + style.paint(clean(command), .strong))
+        }
+        if let command = overview.answerCommand {
+            line("when a person did or agreed: " + style.paint(clean(command), .strong))
         }
     }
 

@@ -25,12 +25,12 @@ enum AttributeKey: String, CaseIterable {
     case cwd
     case tag
     case manual
+    case confirm
     case ignore
     case excludeFromRunAll
     // Known, but of a later release.
     case source
     case sha256
-    case confirm
     case interactive
     case interpreter
     case `as`
@@ -46,7 +46,7 @@ enum AttributeKey: String, CaseIterable {
     /// Of a later release: an error, never ignored.
     var isNotBuiltYet: Bool {
         switch self {
-        case .source, .sha256, .confirm, .interactive, .interpreter, .as: true
+        case .source, .sha256, .interactive, .interpreter, .as: true
         default: false
         }
     }

@@ -14,8 +14,10 @@ struct DocumentReader {
     private var waiting: [AttributeComment] = []
     /// Nothing but comments stands between the heading and this place.
     private var isUnderHeading = false
-    /// Where the paragraph begins that stands right before this place, comments aside.
+    /// Where the paragraph begins that stands right before this place, comments and pictures aside.
     private var paragraph: SourcePosition?
+    /// The one before it.
+    private var earlierParagraph: SourcePosition?
     private let file: String
     private let source: DocumentSource
 
@@ -40,13 +42,17 @@ struct DocumentReader {
                     TaskEntry(
                         task: task, section: section, headingPath: sections.all[section].path,
                         attributes: AttributeSet(inherited: sections.all[section].attributes), file: file))
-            case .picture(let picture): sections.add(picture)
+            case .picture(let picture):
+                sections.add(picture)
+                if picture.isAlone, paragraph == SourcePosition(picture.start) {
+                    paragraph = earlierParagraph
+                }
             case .other(let place):
                 settleComments()
-                paragraph = SourcePosition(place)
+                (earlierParagraph, paragraph) = (paragraph, SourcePosition(place))
             }
             switch element {
-            case .heading, .code, .brokenFence: paragraph = nil
+            case .heading, .code, .brokenFence: (earlierParagraph, paragraph) = (nil, nil)
             case .comment, .task, .picture, .other: break
             }
         }

@@ -112,6 +112,7 @@ public enum RunbookDescription {
             "onFailure": .string(step.onFailure.rawValue),
             "secrets": texts(step.secrets),
             "cwd": text(step.cwd),
+            "confirm": text(step.confirm),
             "background": .bool(step.isBackground),
             "tags": texts(step.tags),
             "excludeFromRunAll": .bool(step.isExcludedFromRunAll),

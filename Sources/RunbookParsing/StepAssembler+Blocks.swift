@@ -83,6 +83,12 @@ extension StepAssembler {
                 let words = Step.OnFailure.allCases
                 let word = diagnostics.word(attribute, of: words, notBuiltYet: ["rollback"])
                 step.onFailure = word ?? step.onFailure
+            case .confirm:
+                switch attribute.value?.text {
+                case nil, "true": step.confirm = ""
+                case "false": step.confirm = nil
+                default: step.confirm = diagnostics.text(attribute)?.text
+                }
             case .cwd: step.cwd = diagnostics.text(attribute)?.text
             case .background: step.isBackground = diagnostics.flag(attribute)
             case .tag: step.tags = diagnostics.list(attribute, of: "a tag", where: Names.isName)

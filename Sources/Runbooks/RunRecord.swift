@@ -166,7 +166,7 @@ public struct RunRecord: Sendable, Hashable {
 
     /// A decision that a person took on an execution: `--done`, `--skip`, `--rerun`, an accepted change.
     public struct Decision: Sendable, Hashable {
-        /// `done`, `skip`, `rerun`, `accept-changes`, `take-over`.
+        /// `done`, `confirm`, `skip`, `rerun`, `accept-changes`, `take-over`.
         public var kind: String
         /// The operator's name.
         public var who: String

@@ -69,6 +69,15 @@ public struct Step: Sendable, Hashable, Identifiable {
                 self.source = source
                 self.alternative = alternative
             }
+
+            /// What stands for it, and where it is: `the form (images/form.png)`; without what the address carries in
+            /// itself, which is nothing to read.
+            public var text: String {
+                if source.lowercased().hasPrefix("data:") {
+                    return alternative.isEmpty ? "no description" : alternative
+                }
+                return alternative.isEmpty ? source : "\(alternative) (\(source))"
+            }
         }
 
         /// The paragraph right above a block, as written; empty without one, and for items of task lists.
@@ -176,6 +185,9 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var tags: [String]
     /// Runs only when `--step` or `--tag` names it (`excludeFromRunAll`).
     public var isExcludedFromRunAll: Bool
+    /// A person must agree before each run of the block: the question, empty without one of its own; nil when nobody is
+    /// asked.
+    public var confirm: String?
     /// What the block must print; nil when nothing compares it.
     public var expected: ExpectedOutput?
     /// What must hold after; also asked before.

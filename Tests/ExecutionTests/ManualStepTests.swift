@@ -121,4 +121,31 @@ struct ManualStepTests {
         try await harness.work(RunOptions(reruns: [key("hand", "a")]))
         #expect(try harness.executions(.waiting) == ["hand@a"])
     }
+
+    @Test func `a step to be agreed to waits before each run, and runs once for one agreement`() async throws
+    {
+        let step = Step.toy("drop", "do x\nfail 1", check: "holds done") { $0.confirm = "sure?" }
+        let harness = try EngineHarness([step, .toy("two", "do y")], on: [.toy("a")])
+        try await harness.work()
+        #expect(try harness.executions(.waiting) == ["drop@a"])
+        #expect(try harness.reason("drop") == "a person must agree: sure?")
+        #expect(harness.world.effects.isEmpty)
+
+        try await harness.append(
+            .state(key("drop", "a"), .waiting, reason: WaitReason.confirmed, at: 1))
+        try await harness.restart()
+        try await harness.work()
+        #expect(try harness.executions(.failed) == ["drop@a"])
+        #expect(harness.world.effects == ["x@a": 1])
+
+        try await harness.restart()
+        try await harness.work()
+        #expect(try harness.executions(.waiting) == ["drop@a"])
+        #expect(harness.world.effects == ["x@a": 1])
+
+        harness.world.have("done@a")
+        try await harness.restart()
+        try await harness.work()
+        #expect(try harness.executions(.satisfied) == ["drop@a"])
+    }
 }

@@ -116,9 +116,14 @@ struct MarkdownDocumentTests {
     }
 
     @Test func `pictures of paragraphs are found, also those that are defined elsewhere`() {
-        let text = "# ![no](h.png)\n\na ![the *form*](f.png \"t\")\n![二][p] `![c](c.png)`\n\n[p]: <p q.png>\n"
+        let text =
+            "# ![no](h.png)\n\na ![the *form*](f.png \"t\")\n![二][p] `![c](c.png)`\n\n![d](d.png)\n![]()\n\n[p]: <p q.png>\n"
         let pictures = MarkdownRendering.lines(of: text).filter { $0.contains("picture") }
-        #expect(pictures == ["3:1 picture 'f.png' 'the form'", "3:1 picture 'p q.png' '二'"])
+        #expect(
+            pictures == [
+                "3:1 picture 'f.png' 'the form'", "3:1 picture 'p q.png' '二'",
+                "6:1 picture 'd.png' 'd' alone", "6:1 picture '' '' alone",
+            ])
     }
 
     @Test func `lines are counted from the first one given`() {

@@ -23,6 +23,7 @@ enum MarkdownRendering {
             "\(place(task.start)) task \(task.isDone) \(quoted(task.text)) to \(task.lastLine)"
         case .picture(let picture):
             "\(place(picture.start)) picture \(quoted(picture.source)) \(quoted(picture.alternative))"
+                + (picture.isAlone ? " alone" : "")
         case .other(let start): "\(place(start)) other"
         }
     }

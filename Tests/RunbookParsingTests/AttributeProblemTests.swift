@@ -159,10 +159,6 @@ struct AttributeProblemTests {
                 "on-failure=rollback",
                 "1:19-26: error: `on-failure=rollback` is not supported by this release [not-built-yet]"
             ),
-            (
-                "confirm=\"Sure?\"",
-                "1:8-14: error: `confirm` is not supported by this release [not-built-yet]"
-            ),
             ("interactive", "1:8-18: error: `interactive` is not supported by this release [not-built-yet]"),
             (
                 "interpreter=python3",

@@ -88,6 +88,8 @@ struct ManualStepTests {
 
             ![양식](images/form.png)
 
+            and so
+
             - ![x](<a b.png>)
 
             ```text {manual name=two}
@@ -102,7 +104,7 @@ struct ManualStepTests {
             .init(source: "images/form.png", alternative: "양식"), .init(source: "a b.png", alternative: "x"),
         ]
         let introductions = try steps.map { try manual($0).introduction }
-        #expect(introductions == ["Choose *Create*\nat the top.", "![x](<a b.png>)", ""])
+        #expect(introductions == ["Choose *Create*\nat the top.", "and so", ""])
         #expect(try steps.allSatisfy { try manual($0).pictures == pictures })
     }
 
@@ -189,6 +191,17 @@ struct ManualStepTests {
         #expect(steps.count == 2)
         #expect(steps[0].on?.text == "web" && steps[0].per == .account && steps[0].when == "params.x")
         #expect(steps[0].tags == ["console"])
+    }
+
+    @Test func `a step may want a person to agree, with a question or without`() throws {
+        #expect(try Parsing.step("```sh {confirm=\"Sure?\"}\nx\n```\n").confirm == "Sure?")
+        #expect(try Parsing.step("```sh {confirm}\nx\n```\n").confirm == "")
+        #expect(try Parsing.step("```json {confirm=true file=a}\nx\n```\n").confirm == "")
+        #expect(try Parsing.step("```sh {confirm=false}\nx\n```\n").confirm == nil)
+        #expect(
+            Parsing.problems("```text {manual confirm}\nx\n```\n") == [
+                "1:17-23: error: `confirm` does not apply to a manual step [misplaced-attribute] (nothing of it runs: a person acts)"
+            ])
     }
 
     @Test func `ten thousand items are read in a moment`() throws {

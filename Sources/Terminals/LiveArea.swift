@@ -3,20 +3,20 @@
 /// Between two calls the cursor stands at the start of the last line, so that a terminal that wraps the lines
 /// anew when it gets narrower keeps it at a place that can be computed.
 struct LiveArea {
-    /// The widths of the lines on the screen, in columns.
-    private var widths: [Int] = []
+    /// The lines on the screen.
+    private var shown: [LiveLine] = []
     private var lastText = ""
     private var lastColumns = 0
 
     /// Some lines are on the screen.
-    var isShown: Bool { !widths.isEmpty }
+    var isShown: Bool { !shown.isEmpty }
 
     /// What takes the lines off the screen, leaving the cursor where the first one began.
     ///
     /// Like the other texts made here it must reach the terminal, in order and whole.
     mutating func erased(columns: Int) -> String {
-        let text = top(columns: columns) + (widths.isEmpty ? "" : "\u{1b}[J")
-        widths = []
+        let text = top(columns: columns) + (shown.isEmpty ? "" : "\u{1b}[J")
+        shown = []
         return text
     }
 
@@ -38,14 +38,14 @@ struct LiveArea {
         text += "\u{1b}[J\(last)\(lines.isEmpty ? "\r\n" : "\r")"
         if staying.isEmpty, text == lastText, columns == lastColumns, isShown { return "" }
         let top = top(columns: columns)
-        (widths, lastText, lastColumns) = (lines.map(\.width), text, columns)
+        (shown, lastText, lastColumns) = (lines, text, columns)
         return top + text
     }
 
     /// Moves to the start of the first line. Lines written for a wider window may take several rows by now.
     private func top(columns: Int) -> String {
-        if widths.isEmpty { return "" }
-        let up = widths.dropLast().reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        if shown.isEmpty { return "" }
+        let up = shown.dropLast().reduce(0) { $0 + $1.rows(columns: columns) }
         return up > 0 ? "\r\u{1b}[\(up)A" : "\r"
     }
 }

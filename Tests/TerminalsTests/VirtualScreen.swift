@@ -1,31 +1,54 @@
 import Texts
 
-/// As much of a terminal as the live display uses: rows that wrap, and wrap anew when the width changes.
+/// As much of a terminal as the live display uses: rows that wrap, and wrap anew when the width changes, and a window
+/// over the last of them, above which nothing can be reached any more.
 struct VirtualScreen {
     /// A line as it was written; a narrow window shows it over several rows.
     private var lines: [[Character]] = [[]]
     private var line = 0
     private var column = 0
     private(set) var columns: Int
+    private var height: Int
+    /// The first row of the window.
+    private var top = 0
     /// What was written that this terminal does not know.
     private(set) var unknown: [String] = []
 
-    init(columns: Int) { self.columns = columns }
+    init(columns: Int, height: Int = .max) {
+        self.columns = columns
+        self.height = height
+    }
 
     /// The rows from the top, without spaces at their ends.
     var rows: [String] { lines.flatMap { wrapped($0) }.map(Self.trimmed) }
 
-    mutating func resize(columns: Int) { self.columns = columns }
+    /// The rows in the window.
+    var window: [String] { Array(rows.dropFirst(top)) }
+
+    /// How many rows stand below the last one that stays.
+    var liveRows: Int {
+        let staying = rows.lastIndex { $0.hasPrefix("at ") || $0.hasSuffix("executions") } ?? -1
+        return rows.count - staying - 1
+    }
+
+    mutating func resize(columns: Int, height: Int = .max) {
+        self.columns = columns
+        self.height = height
+        top = max(0, rowCount - height)
+    }
+
+    private var rowCount: Int { lines.reduce(0) { $0 + rowStarts($1).count } }
 
     mutating func write(_ text: String) {
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {
-            case "\r": column = column / columns * columns
+            case "\r": column = rowStarts(lines[line]).last { $0 <= column } ?? 0
             case "\n":
                 line += 1
                 column = 0
                 if line == lines.count { lines.append([]) }
+                top = max(top, rowCount - min(height, rowCount))
             case "\u{1b}": control(&rest)
             default: put(Character(scalar))
             }
@@ -56,27 +79,29 @@ struct VirtualScreen {
         }
     }
 
-    /// Goes up by rows as they are shown now.
+    /// Goes up by rows as they are shown now, never out of the window.
     private mutating func moveUp(_ count: Int) {
-        var left = count
-        var row = column / columns
-        while left > 0 {
-            if row > 0 {
-                row -= 1
-            } else if line > 0 {
-                line -= 1
-                row = wrapped(lines[line]).count - 1
-            }
-            left -= 1
+        let starts = lines.indices.flatMap { index in rowStarts(lines[index]).map { (index, $0) } }
+        guard let row = starts.lastIndex(where: { $0.0 == line && $0.1 <= column }) else { return }
+        (line, column) = starts[max(min(top, row), row - count)]
+    }
+
+    /// Where the rows of a line begin: a wide character is never cut.
+    private func rowStarts(_ line: [Character]) -> [Int] {
+        var starts = [0]
+        var index = 0
+        while index < line.count {
+            let isWide = index + 1 < line.count && line[index + 1] == "\0"
+            let end = index + (isWide ? 2 : 1)
+            if end - starts[starts.count - 1] > columns { starts.append(index) }
+            index = end
         }
-        column = row * columns + column % columns
+        return starts
     }
 
     private func wrapped(_ line: [Character]) -> [[Character]] {
-        if line.isEmpty { return [[]] }
-        return stride(from: 0, to: line.count, by: columns).map {
-            Array(line[$0..<min($0 + columns, line.count)])
-        }
+        let starts = rowStarts(line)
+        return zip(starts, starts.dropFirst() + [line.count]).map { Array(line[$0..<$1]) }
     }
 
     private static func trimmed(_ row: [Character]) -> String {

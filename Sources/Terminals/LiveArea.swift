@@ -22,7 +22,8 @@ struct LiveArea {
 
     /// What replaces the lines by others, with lines that stay above them; empty when nothing changes.
     ///
-    /// Written over the old ones rather than after erasing them, so that nothing flickers.
+    /// Where nothing is to stay they are written over the old ones rather than after erasing them, so that nothing
+    /// flickers.
     ///
     /// - Parameters:
     ///   - lines: The new lines, each narrower than the window.
@@ -33,8 +34,10 @@ struct LiveArea {
         let rows = staying + lines.map(\.text)
         guard let last = rows.last else { return erased(columns: columns) }
         // A row is cleared before it is written, not behind its text: terminals count what was cleared there as
-        // text when they wrap their lines anew. The last one takes everything below it away.
-        var text = rows.dropLast().map { "\u{1b}[K\($0)\r\n" }.joined()
+        // text when they wrap their lines anew. The last one takes everything below it away. What stays may wrap,
+        // and would leave the rest of an old line behind its own end: there all old lines are cleared first.
+        var text = staying.isEmpty ? "" : "\u{1b}[J"
+        text += rows.dropLast().map { "\u{1b}[K\($0)\r\n" }.joined()
         text += "\u{1b}[J\(last)\(lines.isEmpty ? "\r\n" : "\r")"
         if staying.isEmpty, text == lastText, columns == lastColumns, isShown { return "" }
         let top = top(columns: columns)

@@ -127,6 +127,24 @@ struct ManyTargetsTests {
         #expect(display.screen.unknown.isEmpty)
     }
 
+    @Test func `a line that stays may be wider than the window and covers what was live`() {
+        let display = Display(columns: 40, rows: 30)
+        display.begin()
+        for target in 1...200 { display.start(target, now: 0) }
+        for target in 1...20 {
+            display.view.handle(
+                .executionOutput(target: Display.name(target), line: "출력이 아주 길어서 이어집니다"), now: 100)
+        }
+        display.view.tick(now: 1000)
+        display.end(100, "failed", now: 2000)
+        #expect(
+            Array(display.screen.rows.prefix(5)) == [
+                "배포: 200 targets, 4,000 executions", "✗ failed  고객-100/ap-northeast-2  단계-",
+                "1  1.5 s  infra.md:7: `aws` exited with", "254",
+                "✗ 고객-100/ap-northeast-2  단계-1  inf…",
+            ])
+    }
+
     @Test func `what ended leaves a line per step and one per failure`() {
         let display = Display()
         display.begin()

@@ -36,7 +36,6 @@ struct RunSession {
     /// The first interrupt lets what runs settle; the second kills it.
     func work() async throws -> Outcome {
         let stop = StopSignal()
-        let progress = ProgressReporter(console: console, plan: plan, isVerify: options.mode == .verify)
         let folders = try WorkFolders(
             path: "\(location.folder)/runs/\(run)", worksBesideDocument: inventory.path == nil)
         let identities = AWSIdentities(
@@ -48,6 +47,12 @@ struct RunSession {
             folders: folders, identities: identities, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint)
         let snapshot = try journal.reader().snapshot(of: run)
+        let complete = snapshot.executions.filter {
+            $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked
+        }
+        let progress = try ProgressReporter(
+            console: console, plan: plan, complete: Set(complete.map(\.key)).subtracting(options.reruns),
+            isVerify: options.mode == .verify)
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, run: run, owner: owner, runner: runner, preflight: identities,

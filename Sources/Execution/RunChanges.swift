@@ -216,8 +216,3 @@ public struct RunChanges: Sendable {
         return after
     }
 }
-
-extension ExecutionState {
-    /// The step did its work, or did not need to.
-    var isDone: Bool { self == .succeeded || self == .satisfied }
-}

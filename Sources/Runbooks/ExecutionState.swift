@@ -15,5 +15,8 @@ public enum ExecutionState: String, Sendable, Hashable, CaseIterable {
     case waiting
 
     /// Later steps may build on it.
-    public var isComplete: Bool { self == .satisfied || self == .succeeded || self == .skipped }
+    public var isComplete: Bool { isDone || self == .skipped }
+
+    /// The step did its work, or did not need to.
+    public var isDone: Bool { self == .satisfied || self == .succeeded }
 }

@@ -4,6 +4,8 @@ internal import Texts
 struct LiveLine {
     /// With emphasis, ready to be written.
     private(set) var text = ""
+    /// The same without emphasis.
+    private(set) var plain = ""
     /// How many columns it takes.
     private(set) var width = 0
     private let columns: Int
@@ -19,6 +21,24 @@ struct LiveLine {
         let fitting = DisplayWidth.prefix(of: piece, columns: columns - width)
         if fitting.isEmpty { return }
         text += role.map { style.paint(fitting, $0) } ?? fitting
+        plain += fitting
         width += DisplayWidth.columns(of: fitting)
+    }
+
+    /// How many rows a window of so many columns shows it over: a wide character that does not fit at the end of a
+    /// row begins the next.
+    func rows(columns: Int) -> Int {
+        if width <= columns { return 1 }
+        var rows = 1
+        var column = 0
+        for character in plain {
+            let width = DisplayWidth.columns(of: character)
+            if column + width > columns {
+                rows += 1
+                column = 0
+            }
+            column += width
+        }
+        return rows
     }
 }

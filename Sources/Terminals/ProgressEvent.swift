@@ -1,7 +1,23 @@
 /// What a run tells its operator while it goes on.
 public enum ProgressEvent: Sendable, Hashable {
-    /// The run begins, with so many targets, and so many executions that may come.
-    case runStarted(title: String, targets: Int, executions: Int)
+    /// How many executions of a step may come.
+    public struct StepCount: Sendable, Hashable {
+        /// The step's name, as all events have it.
+        public var step: String
+        /// Its executions.
+        public var executions: Int
+
+        /// Makes a count.
+        public init(step: String, executions: Int) {
+            self.step = step
+            self.executions = executions
+        }
+    }
+
+    /// The run begins, with so many targets, so many executions that may come, and of which steps those are, in order.
+    case runStarted(title: String, targets: Int, executions: Int, steps: [StepCount] = [])
+    /// A completed execution runs again because of these inputs.
+    case inputsChanged(target: String, step: String, names: [String])
     /// A target takes a step: the one with this index, from 1, of so many on this target.
     case executionStarted(target: String, step: String, index: Int, count: Int)
     /// A step printed a line, without its line feed.

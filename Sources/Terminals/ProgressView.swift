@@ -3,7 +3,8 @@ public import Texts
 /// Shows a run while it goes on.
 ///
 /// On a terminal: one line per active target and a total, rewritten in place at the bottom; what ends leaves a line
-/// above. Elsewhere: one plain line per event. All text of others is neutralised here.
+/// above. Of many targets what ends leaves a line per step, and one per failure. Elsewhere: one plain line per event.
+/// All text of others is neutralised here.
 ///
 /// Not `Sendable` on purpose: one owner feeds it. Times are milliseconds on any clock that only goes forward.
 public final class ProgressView {
@@ -16,11 +17,17 @@ public final class ProgressView {
     private var now: Int64 = 0
     private var lastDraw = Int64.min
     private var lastPolls: [String: Int64] = [:]
+    /// What was said of changed inputs.
+    private var saidInputs: Set<String> = []
 
     /// Redrawing more often shows nothing that could be read.
     private static let drawInterval: Int64 = 50
     /// On a stream that keeps everything, a long wait says so this often.
     private static let pollInterval: Int64 = 30_000
+    /// A run on more targets leaves a line per step, not one per execution.
+    private static let targetsInFull = 10
+    /// So many failures of a step have a line of their own; the step's line counts the others.
+    private static let failuresInFull = 20
 
     /// Makes a view.
     ///
@@ -53,10 +60,14 @@ public final class ProgressView {
     public func handle(_ event: ProgressEvent, now: Int64) {
         self.now = now
         switch event {
-        case .runStarted(let title, let targets, let executions):
-            tally.begin(executions: executions, now: now)
+        case .runStarted(let title, let targets, let executions, let steps):
+            tally.begin(targets: targets, executions: executions, steps: steps, now: now)
+            saidInputs = []
             let counts = "\(Plurals.text(targets, "target")), \(Plurals.text(executions, "execution"))"
             permanent("\(style.paint(clean(title), .strong)): \(counts)")
+        case .inputsChanged(let target, let step, let names):
+            tally.expectMore(step)
+            sayInputs(target, step, names)
         case .executionStarted(let target, let step, let index, let count):
             tally.begin(.init(target: target, step: step, index: index, count: count, started: now))
             lastPolls[target] = nil
@@ -68,14 +79,19 @@ public final class ProgressView {
         case .executionPolling(let target, let step, let postcondition, let elapsed):
             poll(target: target, step: step, postcondition: postcondition, elapsed: elapsed)
         case .executionEnded(let target, let step, let state, let milliseconds, let detail):
-            tally.end(target: target, step: step, state: state)
-            permanent(
-                ending(target: target, step: step, state: state, milliseconds: milliseconds, detail: detail))
+            tally.end(target: target, step: step, state: state, detail: detail, now: now)
+            let line = ending(target: target, step: step, state: state, milliseconds: milliseconds)
+            if isSummarised {
+                summarise(line, step: step, state: state, detail: detail)
+            } else {
+                permanent(line + (detail.map { "\n    " + indented($0) } ?? ""))
+            }
         case .note(let text):
             permanent(indented(text))
         case .runEnded(let summary):
+            let untold = isSummarised ? tally.takeUntold().map(summary(of:)) : []
             tally = ProgressTally()
-            permanent(indented(summary))
+            permanent((untold + [indented(summary)]).joined(separator: "\n"))
         }
     }
 
@@ -85,6 +101,14 @@ public final class ProgressView {
     public func tick(now: Int64) {
         self.now = now
         if isLive { redraw() }
+    }
+
+    /// Shows the live lines as the window is now.
+    ///
+    /// - Parameter now: In milliseconds.
+    public func windowChanged(now: Int64) {
+        self.now = now
+        if isLive { redraw(isForced: true) }
     }
 
     /// Prints lines that stay, above the live ones.
@@ -110,16 +134,51 @@ public final class ProgressView {
 
     private func plain(_ target: String, _ text: String) { write("\(clean(target)): \(clean(text))\n") }
 
-    private func ending(
-        target: String, step: String, state: String, milliseconds: Int, detail: String?
-    ) -> String {
+    private func ending(target: String, step: String, state: String, milliseconds: Int) -> String {
         let mark = StateMark(state)
-        let word = clean(mark.word)
         let duration = style.paint(Durations.text(milliseconds: milliseconds), .muted)
-        var line =
-            "\(style.paint("\(mark.glyph) \(word)", mark.role))  \(clean(target))  \(clean(step))  \(duration)"
-        if let detail { line += "\n    " + indented(detail) }
-        return line
+        return "\(painted(mark))  \(clean(target))  \(clean(step))  \(duration)"
+    }
+
+    private func painted(_ mark: StateMark) -> String {
+        style.paint("\(mark.glyph) \(clean(mark.word))", mark.role)
+    }
+
+    private func sayInputs(_ target: String, _ step: String, _ names: [String]) {
+        let inputs = "inputs changed: \(names.joined(separator: ", "))"
+        if !isSummarised { return permanent(indented("\(step) on \(target) runs again: \(inputs)")) }
+        let text = "\(step) runs again where its \(inputs)"
+        if saidInputs.insert(text).inserted { permanent(indented(text)) }
+    }
+
+    // MARK: Many targets
+
+    /// What ends is told by step.
+    private var isSummarised: Bool { isLive && tally.targets > Self.targetsInFull }
+
+    /// A failure has a line of its own, up to a limit; a step has one when the last of its executions ended.
+    private func summarise(_ line: String, step: String, state: String, detail: String?) {
+        var lines: [String] = []
+        let isFailure = state == "failed" || state == "unknown"
+        let finished = tally.takeFinished(step)
+        let isAlone = finished?.done == 1
+        if isAlone || isFailure && tally.count(state, of: step) <= Self.failuresInFull {
+            let reason = detail?.split(separator: "\n").first.map { "  \(clean(String($0)))" } ?? ""
+            lines.append(line + reason)
+        }
+        if let finished, !isAlone { lines.append(summary(of: finished)) }
+        if lines.isEmpty { redraw() } else { permanent(lines.joined(separator: "\n")) }
+    }
+
+    /// One line for a step: its worst state, and how many of its executions ended how.
+    private func summary(of step: ProgressTally.StepTally) -> String {
+        let states = StateMark.words.filter { step.ended[$0] != nil }
+        let mark = StateMark(states.first ?? "")
+        let counts = states.map { "\(Plurals.grouped(step.ended[$0] ?? 0)) \($0)" }
+        let detail = states.count > 1 ? ": \(counts.joined(separator: ", "))" : ""
+        let duration = Durations.text(milliseconds: step.latest - (step.started ?? step.latest))
+        return "\(painted(mark))  \(clean(step.step))  \(Plurals.text(step.done, "target"))\(detail)  "
+            + style.paint(duration, .muted)
     }
 
     private func clean(_ text: String) -> String { ControlBytes.singleLine(text) }
@@ -146,57 +205,7 @@ public final class ProgressView {
         lastDraw = now
     }
 
-    /// As many lines as the window has room for, none as wide as the window: a full row would wrap.
     private func lines(size: TerminalSize) -> [LiveLine] {
-        guard tally.started != nil else { return [] }
-        let columns = size.columns - 1
-        let room = max(0, size.rows - 2)
-        let active = tally.activeByUrgency
-        let shown = active.count <= room ? active[...] : active.prefix(max(0, room - 1))
-        let targetColumns = shown.map { DisplayWidth.columns(of: clean($0.target)) }.max() ?? 0
-        var lines = shown.map { execution in
-            line(execution, targetColumns: min(targetColumns, columns / 3), columns: columns)
-        }
-        if shown.count < active.count, room > 0 {
-            var more = LiveLine(columns: columns, style: style)
-            more.append("  +\(active.count - shown.count) more", .muted)
-            lines.append(more)
-        }
-        lines.append(total(columns: columns))
-        return lines
-    }
-
-    private func line(_ execution: ProgressTally.Active, targetColumns: Int, columns: Int) -> LiveLine {
-        var line = LiveLine(columns: columns, style: style)
-        let isBad = tally.failedTargets.contains(execution.target)
-        line.append("\(StateMark("running").glyph) ", isBad ? .bad : .accent)
-        let target = DisplayWidth.prefix(of: clean(execution.target), columns: targetColumns)
-        line.append(DisplayWidth.padded(target, to: targetColumns), isBad ? .bad : nil)
-        line.append("  \(execution.index)/\(execution.count) ", .muted)
-        line.append(clean(execution.step), .strong)
-        line.append("  \(Durations.text(milliseconds: now - execution.started))")
-        if !execution.activity.isEmpty { line.append("  \(execution.activity)", .muted) }
-        return line
-    }
-
-    private func total(columns: Int) -> LiveLine {
-        var line = LiveLine(columns: columns, style: style)
-        let done = tally.done
-        let barColumns = 16
-        if columns >= 60, tally.executions > 0 {
-            let full = min(barColumns, done * barColumns / tally.executions)
-            line.append(String(repeating: "━", count: full), tally.failedTargets.isEmpty ? .good : .bad)
-            line.append(String(repeating: "─", count: barColumns - full) + " ", .muted)
-        }
-        line.append("\(Plurals.grouped(done)) of \(Plurals.grouped(tally.executions))", .strong)
-        for word in StateMark.words {
-            guard let count = tally.ended[word], count > 0, word != "succeeded" else { continue }
-            line.append("  \(Plurals.grouped(count)) \(word)", StateMark(word).role)
-        }
-        line.append("  \(Durations.text(milliseconds: now - (tally.started ?? now)))")
-        if let remaining = tally.remaining(now: now) {
-            line.append("  about \(Durations.text(milliseconds: remaining)) left", .muted)
-        }
-        return line
+        LivePicture(tally: tally, style: style, size: size, now: now).lines
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Journals
 import Runbooks
 import SQLite
@@ -32,6 +33,18 @@ struct JournalFileTests {
         #expect(try mode(sample.folder("deep")) == 0o700)
         #expect(try mode(sample.keys.path) == 0o700)
         #expect(try mode("\(sample.keys.path)/\(sample.journal.keyID)") == 0o600)
+    }
+
+    @Test func `a journal that is opened to look at it can be read, not written`() async throws {
+        let sample = try SampleJournal()
+        let run = try await sample.journal.begin(.sample())
+        sample.journal.close()
+        let looking = try Journal(reading: sample.path, keys: sample.keys)
+        defer { looking.close() }
+        #expect(try looking.reader().snapshot(of: run).parameters == ["size": "small"])
+        await #expect(throws: JournalError.self) { try await looking.begin(.sample()) }
+        #expect(throws: JournalError.self) { try Journal(reading: folder("none.db"), keys: keys) }
+        #expect(!FileManager.default.fileExists(atPath: folder("none.db")))
     }
 
     @Test func `a newer schema is refused and left alone`() throws {

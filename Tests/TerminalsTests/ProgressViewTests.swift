@@ -114,7 +114,7 @@ struct ProgressViewTests {
     }
 
     @Test func `more targets than rows show the failed and the slowest, and a count`() {
-        let display = Display(rows: 6)
+        let display = Display(rows: 10)
         let view = display.view()
         Self.begin(view, targets: 9)
         let failed = ProgressEvent.executionEnded(
@@ -123,7 +123,7 @@ struct ProgressViewTests {
         view.handle(.executionStarted(target: "t8", step: "again", index: 2, count: 2), now: 1100)
         let rows = display.screen.rows.suffix(5).map { String($0.prefix(14)) }
         #expect(
-            rows == ["► t8  2/2 agai", "► t1  1/2 crea", "► t2  1/2 crea", "  +6 more", "──────────────"])
+            rows == ["✗ t8  create", "► t8  2/2 agai", "► t1  1/2 crea", "  +7 running", "──────────────"])
     }
 
     @Test func `an estimate needs some executions first`() {

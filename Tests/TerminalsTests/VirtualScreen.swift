@@ -1,43 +1,93 @@
 import Texts
 
-/// As much of a terminal as the live display uses: rows that wrap, and wrap anew when the width changes.
+/// As much of a terminal as the live display uses: a window over the last of all rows, above which nothing can be
+/// reached any more. Text that reaches the right edge goes on in the next row, over what stands there; when the width
+/// changes, such rows are put together and wrapped anew.
 struct VirtualScreen {
-    /// A line as it was written; a narrow window shows it over several rows.
-    private var lines: [[Character]] = [[]]
-    private var line = 0
+    private struct Row {
+        /// A wide character is followed by a NUL.
+        var cells: [Character] = []
+        /// What is in the next row belongs to the same line.
+        var isContinued = false
+    }
+
+    private var grid = [Row()]
+    private var row = 0
     private var column = 0
     private(set) var columns: Int
+    private var height: Int
+    /// The first row of the window.
+    private var top = 0
     /// What was written that this terminal does not know.
     private(set) var unknown: [String] = []
 
-    init(columns: Int) { self.columns = columns }
+    init(columns: Int, height: Int = .max) {
+        self.columns = columns
+        self.height = height
+    }
 
     /// The rows from the top, without spaces at their ends.
-    var rows: [String] { lines.flatMap { wrapped($0) }.map(Self.trimmed) }
+    var rows: [String] { grid.map { Self.trimmed($0.cells) } }
 
-    mutating func resize(columns: Int) { self.columns = columns }
+    /// The rows in the window.
+    var window: [String] { Array(rows.dropFirst(top)) }
+
+    /// How many rows stand below the last one that stays.
+    var liveRows: Int {
+        let staying = rows.lastIndex { $0.hasPrefix("at ") || $0.hasSuffix("executions") } ?? -1
+        return rows.count - staying - 1
+    }
+
+    mutating func resize(columns: Int, height: Int = .max) {
+        var lines: [[Character]] = [[]]
+        var cursor = (line: 0, offset: 0)
+        for (index, old) in grid.enumerated() {
+            if index == row { cursor = (lines.count - 1, lines[lines.count - 1].count + column) }
+            lines[lines.count - 1] += old.cells
+            if !old.isContinued, index < grid.count - 1 { lines.append([]) }
+        }
+        (self.columns, self.height, grid) = (columns, height, [])
+        for (index, line) in lines.enumerated() {
+            let starts = Self.starts(line, columns: columns)
+            if index == cursor.line {
+                let place = starts.lastIndex { $0 <= cursor.offset } ?? 0
+                (row, column) = (grid.count + place, cursor.offset - starts[place])
+            }
+            for (start, end) in zip(starts, starts.dropFirst() + [line.count]) {
+                grid.append(Row(cells: Array(line[start..<end]), isContinued: end < line.count))
+            }
+        }
+        top = max(0, grid.count - height)
+    }
 
     mutating func write(_ text: String) {
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {
-            case "\r": column = column / columns * columns
-            case "\n":
-                line += 1
-                column = 0
-                if line == lines.count { lines.append([]) }
+            case "\r": column = 0
+            case "\n": feed()
             case "\u{1b}": control(&rest)
             default: put(Character(scalar))
             }
         }
     }
 
+    private mutating func feed() {
+        row += 1
+        column = 0
+        if row == grid.count { grid.append(Row()) }
+        if row - top >= height { top = row - height + 1 }
+    }
+
     private mutating func put(_ character: Character) {
         let width = DisplayWidth.columns(of: character)
-        while lines[line].count < column + width { lines[line].append(" ") }
-        lines[line][column] = character
-        // The second half of a wide character.
-        if width == 2 { lines[line][column + 1] = "\0" }
+        if column + width > columns {
+            grid[row].isContinued = true
+            feed()
+        }
+        while grid[row].cells.count < column + width { grid[row].cells.append(" ") }
+        grid[row].cells[column] = character
+        if width == 2 { grid[row].cells[column + 1] = "\0" }
         column += width
     }
 
@@ -47,40 +97,36 @@ struct VirtualScreen {
         rest = rest.dropFirst(digits.unicodeScalars.count)
         switch rest.popFirst() {
         case "m": break
-        case "A": moveUp(Int(digits) ?? 1)
-        case "K": lines[line].removeSubrange(min(column, lines[line].count)...)
+        case "A": row = max(min(top, row), row - (Int(digits) ?? 1))
+        case "K": clear()
         case "J":
-            lines[line].removeSubrange(min(column, lines[line].count)...)
-            lines.removeSubrange((line + 1)...)
+            clear()
+            grid.removeSubrange((row + 1)...)
         case let other: unknown.append(digits + (other.map(String.init) ?? ""))
         }
     }
 
-    /// Goes up by rows as they are shown now.
-    private mutating func moveUp(_ count: Int) {
-        var left = count
-        var row = column / columns
-        while left > 0 {
-            if row > 0 {
-                row -= 1
-            } else if line > 0 {
-                line -= 1
-                row = wrapped(lines[line]).count - 1
-            }
-            left -= 1
-        }
-        column = row * columns + column % columns
+    /// Clears from the cursor to the end of its row.
+    private mutating func clear() {
+        grid[row].cells.removeSubrange(min(column, grid[row].cells.count)...)
+        grid[row].isContinued = false
     }
 
-    private func wrapped(_ line: [Character]) -> [[Character]] {
-        if line.isEmpty { return [[]] }
-        return stride(from: 0, to: line.count, by: columns).map {
-            Array(line[$0..<min($0 + columns, line.count)])
+    /// Where the rows of a line begin: a wide character is never cut.
+    private static func starts(_ line: [Character], columns: Int) -> [Int] {
+        var starts = [0]
+        var index = 0
+        while index < line.count {
+            let isWide = index + 1 < line.count && line[index + 1] == "\0"
+            let end = index + (isWide ? 2 : 1)
+            if end - starts[starts.count - 1] > columns { starts.append(index) }
+            index = end
         }
+        return starts
     }
 
-    private static func trimmed(_ row: [Character]) -> String {
-        var text = String(row.filter { $0 != "\0" })
+    private static func trimmed(_ cells: [Character]) -> String {
+        var text = String(cells.filter { $0 != "\0" })
         while text.hasSuffix(" ") { text.removeLast() }
         return text
     }

@@ -23,7 +23,7 @@ public enum BlockReview {
 
     /// The problems of all blocks, in document order.
     public static func diagnostics(of runbook: Runbook, in surroundings: Surroundings) -> [Diagnostic] {
-        let lines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = SourceText.lines(of: runbook.source)
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
         var found: [Diagnostic] = []

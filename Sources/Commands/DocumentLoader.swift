@@ -118,9 +118,7 @@ struct DocumentLoader {
 
     /// Everything found, as text.
     func rendered(_ style: Style) -> String {
-        let lines = sources.mapValues { source in
-            source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        }
+        let lines = sources.mapValues { SourceText.lines(of: $0).map(String.init) }
         return diagnostics.map { diagnostic in
             DiagnosticRenderer.render(
                 diagnostic, sourceLines: lines[diagnostic.range.file] ?? [], style: style)

@@ -118,7 +118,8 @@ enum PlaceholderReview {
             let word = block.text(index..<end)
             let range = index..<end
             index = end
-            guard canLookLikePlaceholder(word), looksLikePlaceholder(word), block.region(at: range.lowerBound) != .comment,
+            guard canLookLikePlaceholder(word), looksLikePlaceholder(word),
+                block.region(at: range.lowerBound) != .comment,
                 !isVariable(range, in: block)
             else { continue }
             found.append(

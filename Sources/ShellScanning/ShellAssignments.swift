@@ -48,7 +48,8 @@ extension ShellCommand {
 
     private static func isAssignment(_ word: String) -> Bool {
         let rest = word.utf8.drop { ShellNames.isNameByte($0) }
-        guard rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: "[") || rest.starts(with: "+=".utf8)
+        guard
+            rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: "[") || rest.starts(with: "+=".utf8)
         else { return false }
         return ShellNames.isVariable(target(of: word))
     }

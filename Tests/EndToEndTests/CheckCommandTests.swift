@@ -49,7 +49,8 @@ struct CheckCommandTests {
         #expect(outcome.status == 2, "\(outcome)")
         #expect(
             outcome.stdout.contains(
-                "doc.md:5:12: error: unknown attribute `nmae`\n  |\n5 |   ```bash {nmae=1}\n  |            ^^^^\n"))
+                "doc.md:5:12: error: unknown attribute `nmae`\n  |\n5 |   ```bash {nmae=1}\n  |            ^^^^\n"
+            ))
         #expect(outcome.stdout.contains("doc.md:6:8: error: the placeholder `<REGION>`"))
         #expect(outcome.stdout.contains("\n  |\n6 |   echo <REGION>\n  |        ^^^^^^^^\n"))
     }

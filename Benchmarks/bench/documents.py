@@ -22,6 +22,34 @@ def guide(folder: Path, count: int) -> Path:
     return written(folder / f"guide-{count}.md", f"# A guide of {count} parts\n\n{parts}")
 
 
+def prose(folder: Path, count: int) -> Path:
+    """A guide as people write them, of about so many bytes: mostly text, with lists, blocks, their checks and output."""
+    part = (
+        "## Part {0}\n\nWhat **part {0}** is for, and why; see [the next](#part-{0}). Some *text* goes on for a while, with "
+        "`code` in it and a [link](https://example.com/{0}), as people write it for those who come after them.\n\n"
+        "- one thing to know\n- another, with `--an-option`\n\n1. First:\n\n   ```bash {{name=step-{0}}}\n"
+        "   touch step-{0}\n   export A=$(date +%F)\n   ```\n\n```bash {{verify}}\ntest -e step-{0}\n```\n\n"
+        "It prints:\n\n```json\n{{\"part\": {0}}}\n```\n\n")
+    return repeated(folder / f"prose-{count}.md", part, count)
+
+
+def attributed(folder: Path, count: int) -> Path:
+    """A document of about so many bytes that is nothing but steps with attributes: the worst for us, the best for cmark."""
+    part = (
+        "```bash {{name=step-{0} on=targets timeout=5m idempotent tag=\"a b\"}}\n"
+        "echo {0} and a few words more than that\naws s3 ls \"s3://bucket/$HOME\" | jq .\n```\n\n")
+    return repeated(folder / f"attributed-{count}.md", part, count)
+
+
+def repeated(path: Path, part: str, count: int) -> Path:
+    parts, length, number = ["# A document\n\n"], 0, 0
+    while length < count:
+        number += 1
+        parts.append(part.format(number))
+        length += len(parts[-1])
+    return written(path, "".join(parts))
+
+
 def printing(folder: Path, count: int) -> Path:
     """A runbook whose only step prints so many bytes."""
     block = f"```bash\nyes {LINE} | head -c {count}\n```\n"

@@ -62,6 +62,23 @@ def startup(rounds: int) -> Iterator[Figure]:
     yield Figure("start-up", ours, "git --version", git, None)
 
 
+def parse(rounds: int) -> Iterator[Figure]:
+    """A document of 10 MB, from the start of a process to the end of it: read and parsed, and nothing printed."""
+    with workplace() as folder:
+        for what, make in (("a guide", documents.prose), ("steps alone", documents.attributed)):
+            document = make(folder, 10 * MEGABYTE)
+
+            def timed(command: list[str]) -> Callable[[], float]:
+                return lambda: product.checked(finish(command, folder, product.environment(folder))).seconds
+
+            ours, cmark, check = alternating(
+                rounds, timed(product.parse(document)), timed([str(product.FOLDER / "cmark"), str(document)]),
+                timed(product.check(document)))
+            yield Figure(f"10 MB parsed, {what}", ours, "cmark", cmark, 2)
+            yield Figure(f"10 MB parsed, {what}", ours, "0.5 s", 0.5, 1)
+            yield Figure(f"10 MB checked, {what}", check, "cmark", cmark, None)
+
+
 def span_of_steps(report: dict, count: int) -> float:
     """Seconds from the first attempt's start to the last one's end: without what a run does before its first step."""
     attempts = [attempt for execution in report["executions"] for attempt in execution["attempts"]]
@@ -186,5 +203,6 @@ def report(rounds: int) -> Iterator[Figure]:
 
 
 FIGURES = {
-    "startup": startup, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory, "report": report,
+    "startup": startup, "parse": parse, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory,
+    "report": report,
 }

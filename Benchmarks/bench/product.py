@@ -20,6 +20,15 @@ def version() -> list[str]:
     return [PROGRAM, "--version"]
 
 
+def parse(document: Path) -> list[str]:
+    """Reads a document for its inventory, and lists the targets: here one line."""
+    return [PROGRAM, "targets", str(document)]
+
+
+def check(document: Path) -> list[str]:
+    return [PROGRAM, "check", str(document)]
+
+
 def run(document: Path, journal: Path) -> list[str]:
     """A run on this machine alone."""
     return [PROGRAM, "run", str(document), "--yes", "--journal", str(journal)]

@@ -23,8 +23,8 @@ public enum BlockReview {
 
     /// The problems of all blocks, in document order.
     public static func diagnostics(of runbook: Runbook, in surroundings: Surroundings) -> [Diagnostic] {
-        let documentLines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
-        let sidecarLines = runbook.sidecar?.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let documentLines = SourceText.lines(of: runbook.source)
+        let sidecarLines = runbook.sidecar.map { SourceText.lines(of: $0.source) }
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
         var found: [Diagnostic] = []

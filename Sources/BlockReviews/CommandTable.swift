@@ -19,7 +19,7 @@ enum CommandTable {
     }
 
     private static func isEndless(_ name: String, _ arguments: Arguments) -> Bool {
-        let follows = arguments.has("--follow") || arguments.has(letter: "f")
+        var follows: Bool { arguments.has("--follow") || arguments.has(letter: "f") }
         switch name {
         case "tail": return follows || arguments.has(letter: "F")
         case "journalctl": return follows

@@ -4,8 +4,8 @@ internal import ShellScanning
 /// `cd` into a folder that is not there and that no block before has a word about.
 struct DirectoryReview {
     private let exists: (String) -> Bool
-    /// Every word that a command before had, as it may have made the folder.
-    private var words: Set<String> = []
+    /// Every word that a command before had, as it may have made the folder; nobody asks for them once all is lost.
+    private var words: [ShellWord] = []
     /// Where the blocks are is not known any more.
     private var isLost = false
 
@@ -15,12 +15,11 @@ struct DirectoryReview {
     mutating func diagnostics(of block: ReviewedBlock) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for command in block.script.commands {
-            defer { words.formUnion(command.arguments.flatMap { Self.parts(of: $0.unquoted) }) }
+            if isLost { break }
+            defer { words += command.arguments }
             guard command.name == "cd" || command.name == "pushd", command.isOwn else { continue }
             defer { isLost = true }
-            guard !isLost, let word = command.arguments.first(where: { !$0.text.hasPrefix("-") }) else {
-                continue
-            }
+            guard let word = command.arguments.first(where: { !$0.text.hasPrefix("-") }) else { continue }
             let path = word.unquoted
             let isPlain = !path.contains { "$`*?[{~<".contains($0) }
             guard isPlain, !path.isEmpty, !exists(path), !isMentioned(path) else { continue }
@@ -33,7 +32,10 @@ struct DirectoryReview {
         return found
     }
 
-    private func isMentioned(_ path: String) -> Bool { Self.parts(of: path).contains { words.contains($0) } }
+    private func isMentioned(_ path: String) -> Bool {
+        let wanted = Set(Self.parts(of: path))
+        return words.contains { word in Self.parts(of: word.unquoted).contains { wanted.contains($0) } }
+    }
 
     /// The parts of a path that can name a folder: `https://host/kube.git` makes `kube`, as `kube.tar.gz` does.
     private static func parts(of path: String) -> [String] {

@@ -118,7 +118,8 @@ enum PlaceholderReview {
             let word = block.text(index..<end)
             let range = index..<end
             index = end
-            guard looksLikePlaceholder(word), block.region(at: range.lowerBound) != .comment,
+            guard canLookLikePlaceholder(word), looksLikePlaceholder(word),
+                block.region(at: range.lowerBound) != .comment,
                 !isVariable(range, in: block)
             else { continue }
             found.append(
@@ -140,6 +141,12 @@ enum PlaceholderReview {
         let after = range.upperBound < block.bytes.count ? block.bytes[range.upperBound] : 10
         return before.last == UInt8(ascii: "$") || before == [UInt8(ascii: "$"), UInt8(ascii: "{")]
             || after == UInt8(ascii: "=")
+    }
+
+    /// Few words begin so or have such a letter, and only these are worth a closer look.
+    private static func canLookLikePlaceholder(_ word: String) -> Bool {
+        guard let first = word.utf8.first else { return false }
+        return "yrcYRC".utf8.contains(first) || word.utf8.contains { $0 | 0x20 == UInt8(ascii: "x") }
     }
 
     private static func looksLikePlaceholder(_ word: String) -> Bool {

@@ -91,7 +91,7 @@ struct ReviewedBlock {
         let own = text(line(index)).unicodeScalars.count
         // What the block's containers, and a prompt, put in front of the line is missing in the text.
         let whole = number <= documentLines.count ? documentLines[number - 1] : ""
-        let width = (whole.last == "\r" ? whole.dropLast() : whole).unicodeScalars.count
+        let width = whole.unicodeScalars.count
         let column = max(width - own, 0) + before + 1
         let length = max(text(bytes).unicodeScalars.count, 1)
         return SourceRange(

@@ -184,9 +184,9 @@ struct DocumentLoader {
 
     /// Everything found, as text.
     func rendered(_ style: Style) -> String {
-        let lines = sources.mapValues { source in
-            source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        }
+        let files = Set(diagnostics.map(\.range.file))
+        let lines = sources.filter { files.contains($0.key) }
+            .mapValues { SourceText.lines(of: $0).map(String.init) }
         return diagnostics.map { diagnostic in
             DiagnosticRenderer.render(
                 diagnostic, sourceLines: lines[diagnostic.range.file] ?? [], style: style)

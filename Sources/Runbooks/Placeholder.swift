@@ -27,6 +27,10 @@ public struct PlaceholderText: Sendable, Hashable {
 
     /// Cuts a text; of two placeholders at one place the longer one counts.
     public init(_ text: String, _ placeholders: [Placeholder]) {
+        if placeholders.isEmpty {
+            parts = text.isEmpty ? [] : [.text(text)]
+            return
+        }
         let known = placeholders.sorted { $0.token.utf8.count > $1.token.utf8.count }
         var rest = text[...]
         var literal = ""
@@ -58,14 +62,14 @@ public struct PlaceholderText: Sendable, Hashable {
     }
 
     /// The text with each placeholder made a plain word of the same length, for those who read it as shell: bytes and
-    /// characters keep their places.
+    /// characters keep their places. (A word of `x` would itself look like one that is to be replaced.)
     public var masked: String {
         parts.map { part in
             switch part {
             case .text(let text): text
             case .placeholder(let placeholder, _):
                 String(
-                    String.UnicodeScalarView(placeholder.token.unicodeScalars.map { $0.isASCII ? "p" : $0 }))
+                    String.UnicodeScalarView(placeholder.token.unicodeScalars.map { $0.isASCII ? "v" : $0 }))
             }
         }.joined()
     }

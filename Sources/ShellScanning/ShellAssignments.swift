@@ -38,7 +38,8 @@ extension ShellCommand {
 
     /// The names in `${NAME:=…}` and `${NAME=…}`.
     private static func defaultedNames(in word: String) -> [String] {
-        word.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
+        guard word.utf8.contains(UInt8(ascii: "$")) else { return [] }
+        return word.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
             let name = target(of: String(rest))
             let after = rest.dropFirst(name.count)
             return after.hasPrefix(":=") || after.hasPrefix("=") ? name : nil
@@ -46,10 +47,11 @@ extension ShellCommand {
     }
 
     private static func isAssignment(_ word: String) -> Bool {
-        let name = target(of: word)
-        let rest = word.dropFirst(name.count)
-        return ShellNames.isVariable(name)
-            && (rest.hasPrefix("=") || rest.hasPrefix("+=") || rest.hasPrefix("["))
+        let rest = word.utf8.drop { ShellNames.isNameByte($0) }
+        guard
+            rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: "[") || rest.starts(with: "+=".utf8)
+        else { return false }
+        return ShellNames.isVariable(target(of: word))
     }
 
     /// The name that a word begins with.

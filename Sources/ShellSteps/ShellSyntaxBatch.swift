@@ -43,7 +43,8 @@ public struct ShellSyntaxBatch: Sendable {
         builtin eval "set -n
         $1"
         }
+        builtin exec >&2
         builtin mapfile -d '' -t __rb_b
-        for __rb_t in "${__rb_b[@]}"; do __rb_n "$__rb_t" || builtin exit; builtin printf '\0' >&2; done
+        for __rb_t in "${__rb_b[@]}"; do __rb_n "$__rb_t" || builtin exit; builtin printf '\0'; done
         """#
 }

@@ -7,11 +7,15 @@ struct EventReader: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let bytes: UnsafeBufferPointer<UInt8>
     private let firstLine: Int
+    /// Where lines begin, in characters. libyaml's own lines also end at U+0085, U+2028 and U+2029, as in YAML 1.1, and
+    /// with the text.
+    private let lineStarts: [Int]
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) throws(YAMLError) {
         parser = .allocate(capacity: 1)
         self.bytes = bytes
         self.firstLine = firstLine
+        lineStarts = Self.lineStarts(bytes)
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
             throw YAMLError(message: "out of memory", mark: YAMLMark(line: firstLine, column: 1))
@@ -33,9 +37,16 @@ struct EventReader: ~Copyable {
         return try body(event)
     }
 
-    /// The place that libyaml means; it counts lines and columns from 0.
+    /// The place that libyaml means; it counts characters from 0. O(log lines).
     func mark(_ mark: yaml_mark_t) -> YAMLMark {
-        YAMLMark(line: Int(mark.line) + firstLine, column: Int(mark.column) + 1)
+        let index = Int(mark.index)
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= index { low = middle } else { high = middle }
+        }
+        return YAMLMark(line: low + firstLine, column: index - lineStarts[low] + 1)
     }
 
     private func failure() -> YAMLError {
@@ -64,5 +75,17 @@ struct EventReader: ~Copyable {
             }
         }
         return mark
+    }
+
+    private static func lineStarts(_ bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var starts = [0]
+        var character = 0
+        for (index, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+            character += 1
+            let isReturn = byte == UInt8(ascii: "\r")
+            let isPair = isReturn && index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
+            if byte == UInt8(ascii: "\n") || isReturn && !isPair { starts.append(character) }
+        }
+        return starts
     }
 }

@@ -87,6 +87,11 @@ struct BlockReviewTests {
         ])
     func isFound(text: String, code: String) throws { #expect(try codes(text).contains(code)) }
 
+    @Test func `a declared placeholder is nothing to be replaced`() throws {
+        let front = "---\nplaceholders:\n  <ACCOUNT_ID>: target.account\n  YOUR_BUCKET: params.b\n---\n"
+        #expect(try problems(front + block("aws s3 ls s3://YOUR_BUCKET/<ACCOUNT_ID>")) == [])
+    }
+
     @Test func `a check and a rollback are looked at as well`() throws {
         let found = try problems(
             "```bash\ntrue\n```\n```bash {verify}\nvim x\n```\n```bash {rollback}\nvim y\n```\n")

@@ -41,6 +41,20 @@ struct CheckCommandTests {
         #expect(outcome.stderr == "2 steps, 2 errors, 0 warnings\n")
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `places and source lines are right whatever ends a line`(end: String) async throws {
+        let lines = ["# A", "", "- x", "", "  ```bash {nmae=1}", "  echo <REGION>", "  ```", ""]
+        try folder.write(lines.joined(separator: end), to: "doc.md")
+        let outcome = try await folder.runbook("check", "doc.md")
+        #expect(outcome.status == 2, "\(outcome)")
+        #expect(
+            outcome.stdout.contains(
+                "doc.md:5:12: error: unknown attribute `nmae`\n  |\n5 |   ```bash {nmae=1}\n  |            ^^^^\n"
+            ))
+        #expect(outcome.stdout.contains("doc.md:6:8: error: the placeholder `<REGION>`"))
+        #expect(outcome.stdout.contains("\n  |\n6 |   echo <REGION>\n  |        ^^^^^^^^\n"))
+    }
+
     @Test func `a here-document without its end is an error`() async throws {
         try folder.write("```bash\ntrue\ncat <<EOF\none\n EOF\necho two\n```\n", to: "open.md")
         let outcome = try await folder.runbook("check", "open.md")

@@ -105,6 +105,17 @@ struct YAMLParserTests {
         #expect(node["c"]?.scalar?.value == .string)
     }
 
+    @Test(
+        "places count the lines that everybody counts",
+        arguments: [
+            ("a: 'x\u{2028}y\u{85}z'\nb: [\n", "3:1"), ("a: '\u{2029}'\r\nb: [값, *c]\r\n", "2:8"),
+            ("a: '\u{2028}'\rb: *c\r", "2:4"), ("a: 'é'\nb: *c", "2:4"),
+            ("a: 1\nb: [", "2:5"), ("a: [", "1:5"),
+        ])
+    func foreignLineEnds(text: String, place: String) {
+        #expect(problem(text).hasPrefix("\(place): "), "\(problem(text))")
+    }
+
     /// Source: YAML 1.2.2, example 10.3 and the table of chapter 10.3.2.
     @Test(
         "plain scalars have the core schema's types",

@@ -23,7 +23,8 @@ public enum BlockReview {
 
     /// The problems of all blocks, in document order.
     public static func diagnostics(of runbook: Runbook, in surroundings: Surroundings) -> [Diagnostic] {
-        let lines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let documentLines = runbook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let sidecarLines = runbook.sidecar?.source.split(separator: "\n", omittingEmptySubsequences: false)
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
         var found: [Diagnostic] = []
@@ -33,7 +34,8 @@ public enum BlockReview {
             for (index, block) in blocks.enumerated() {
                 let isFile = files && index == 0
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
-                let reviewed = ReviewedBlock(block.with(text: text), documentLines: lines, isFile: isFile)
+                let lines = block.range.file == runbook.sidecar?.path ? sidecarLines : documentLines
+                let reviewed = ReviewedBlock(block.with(text: text), fileLines: lines ?? [], isFile: isFile)
                 found += PlaceholderReview.diagnostics(of: reviewed)
                 if isFile { continue }
                 found += TypographyReview.diagnostics(of: reviewed)

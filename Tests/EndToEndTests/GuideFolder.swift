@@ -13,7 +13,7 @@ struct GuideFolder {
     /// Whether they are on this machine.
     static let isThere = RepositoryLayout.guides != nil
     /// What a test that is skipped says.
-    static let absence: Comment = "skipped: no guides in ../shared/guides; RUNBOOK_GUIDES says where they are"
+    static let absence: Comment = "no guides in ../shared/guides; RUNBOOK_GUIDES says where they are"
 
     let folder: TestFolder
 

@@ -36,9 +36,9 @@ public enum BlockReview {
                 // Nobody but a person reads it.
                 if manual, index == 0 { continue }
                 let isFile = files && index == 0
-                let lines = block.range.file == runbook.path ? documentLines : sidecarLines ?? documentLines
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
-                let reviewed = ReviewedBlock(block.with(text: text), documentLines: lines, isFile: isFile)
+                let lines = block.range.file == runbook.sidecar?.path ? sidecarLines : documentLines
+                let reviewed = ReviewedBlock(block.with(text: text), fileLines: lines ?? [], isFile: isFile)
                 found += PlaceholderReview.diagnostics(of: reviewed)
                 if isFile { continue }
                 found += TypographyReview.diagnostics(of: reviewed)

@@ -14,13 +14,14 @@ struct ReviewedBlock {
     let cutOff: Set<Int>
     /// For each byte the number of the smallest region it stands in, from 1; 0 for a command's.
     private let regions: [Int32]
-    private let documentLines: [Substring]
+    /// The lines of the file that the block stands in: the document or its sidecar.
+    private let fileLines: [Substring]
     /// The byte at which each line of the text begins.
     private let starts: [Int]
 
-    init(_ block: Block, documentLines: [Substring], isFile: Bool) {
+    init(_ block: Block, fileLines: [Substring], isFile: Bool) {
         self.block = block
-        self.documentLines = documentLines
+        self.fileLines = fileLines
         self.isFile = isFile
         let bytes = Array(block.text.utf8)
         self.bytes = bytes
@@ -88,15 +89,23 @@ struct ReviewedBlock {
             return SourceRange(file: block.range.file, start: SourcePosition(line: number))
         }
         let before = text(line(index).lowerBound..<bytes.lowerBound).unicodeScalars.count
-        let own = text(line(index)).unicodeScalars.count
-        // What the block's containers, and a prompt, put in front of the line is missing in the text.
-        let whole = number <= documentLines.count ? documentLines[number - 1] : ""
-        let width = whole.unicodeScalars.count
-        let column = max(width - own, 0) + before + 1
+        let whole = number <= fileLines.count ? fileLines[number - 1] : ""
+        let column = Self.indentation(of: text(line(index)), in: whole) + before + 1
         let length = max(text(bytes).unicodeScalars.count, 1)
         return SourceRange(
             file: block.range.file, start: SourcePosition(line: number, column: column),
             end: SourcePosition(line: number, column: column + length - 1))
+    }
+
+    /// How many scalars of a file's line stand before a line of the text: what the block's containers, a prompt or a
+    /// key of a sidecar put there is missing in the text.
+    private static func indentation(of text: String, in whole: Substring) -> Int {
+        let whole = whole.last == "\r" ? whole.dropLast() : whole
+        // Behind it only a sidecar has something: `{name: a, text: true}`.
+        if !whole.hasSuffix(text), whole.utf8.count < 1_000, let found = whole.firstRange(of: text) {
+            return whole[..<found.lowerBound].unicodeScalars.count
+        }
+        return max(whole.unicodeScalars.count - text.unicodeScalars.count, 0)
     }
 
     /// The place of a word.

@@ -34,7 +34,8 @@ public enum DiagnosticRenderer {
             result += style.paint("\(number) |", .muted) + (source.isEmpty ? "" : " \(source)") + "\n"
             result += style.paint("\(margin) |", .muted) + " \(carets)\n"
         }
-        for detail in diagnostic.details { result += "  \(ControlBytes.singleLine(detail))\n" }
+        // Lines of a text: blanks at their beginning may be what is new.
+        for detail in diagnostic.details { result += "  \(shown(detail))\n" }
         if let help = diagnostic.help {
             result += "\(style.paint("help:", .accent)) \(ControlBytes.singleLine(help))\n"
         }

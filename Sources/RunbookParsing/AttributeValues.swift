@@ -81,12 +81,13 @@ extension DiagnosticCollector {
     }
 
     /// A JMESPath expression, checked.
-    mutating func expression(_ value: AttributeValue) -> String? {
+    mutating func expression(_ value: AttributeValue, help: String? = nil) -> String? {
         do {
             _ = try JMESPathExpression(parsing: value.text)
             return value.text
         } catch {
-            self.error("invalid-expression", error.message, at: value.range(ofScalar: error.offset))
+            self.error(
+                "invalid-expression", error.message, at: value.range(ofScalar: error.offset), help: help)
             return nil
         }
     }

@@ -221,8 +221,11 @@ extension StepAssembler {
             }
         }
         let signs = ["==", "!=", "<", ">", "&&", "||", "(", "["]
-        if text.hasPrefix("@") || text.hasPrefix("!") || signs.contains(where: { text.contains($0) }) {
-            return diagnostics.expression(value).map { .expression($0) }
+        let sign = ["@", "!"].first(where: text.hasPrefix) ?? signs.first(where: text.contains)
+        if let sign {
+            let help =
+                "with `\(sign)` it is read as an expression; for output that has it write a pattern: `/^…$/`"
+            return diagnostics.expression(value, help: help).map { .expression($0) }
         }
         return .text(text)
     }

@@ -40,6 +40,30 @@ struct BlockReviewTests {
         try expectSnapshot(try problems(source).joined(separator: "\n") + "\n", at: "\(folder)/\(name).txt")
     }
 
+    @Test func `problems of a sidecar's steps have their places in the sidecar`() throws {
+        let sidecar = Runbook.Sidecar(
+            path: "guide.runbook.yaml",
+            source: """
+                sections:
+                  - heading: 콘솔
+                    steps:
+                      - name: a
+                        text: |
+                          true
+                          echo "$UNKNOWN"
+                      - {name: b, text: tail -f log}
+                """)
+        let guide = "# 콘솔\n\none\n\ntwo\n\nthree, which is long\n\nfour\n"
+        let parsed = RunbookParser.parse(source: guide, path: "guide.md", sidecar: sidecar)
+        let found = BlockReview.diagnostics(of: try #require(parsed.runbook), in: BlockReview.Surroundings())
+        #expect(
+            found.map {
+                "\($0.range.file):\($0.range.start.line):\($0.range.start.column)-\($0.range.end.column)"
+            } == [
+                "guide.runbook.yaml:7:17-24", "guide.runbook.yaml:8:25-28",
+            ])
+    }
+
     @Test(
         "what is right has no problem",
         arguments: [

@@ -18,7 +18,7 @@ struct RehearsalTests {
 
     @Test func `a rollout is killed, resumed, complete, watched for drift, and undone`() async throws {
         let server = try await SharedSandbox.shared.attach(to: folder)
-        _ = try await useFreshAccounts(in: "inventory.sandbox.yaml")
+        try await folder.useFreshAccounts(5, in: "runbooks/inventory.sandbox.yaml")
         let documents = ["runbooks/infra.md", "runbooks/iam.md"]
         let common = ["--sandbox", "--params", "runbooks/params.sandbox.yaml"]
 
@@ -66,7 +66,7 @@ struct RehearsalTests {
 
     @Test func `in two regions every network is made twice, and every role once`() async throws {
         _ = try await SharedSandbox.shared.attach(to: folder)
-        let accounts = try await useFreshAccounts(in: "inventory.two-regions.yaml")
+        let accounts = try await folder.useFreshAccounts(5, in: "runbooks/inventory.two-regions.yaml")
         let outcome = try await Invocation(
             [
                 "run", "runbooks/infra.md", "runbooks/iam.md", "--sandbox", "--yes",
@@ -92,19 +92,6 @@ struct RehearsalTests {
         #expect(targets(of: "create-agent-role") == ["target-a/\(here)"])
     }
 
-    /// A shipped inventory with accounts that no other test uses.
-    ///
-    /// - Returns: Their ids, in its order.
-    private func useFreshAccounts(in inventory: String) async throws -> [String] {
-        var text = folder.text(of: "runbooks/\(inventory)")
-        let fresh = await SharedSandbox.shared.freshAccounts(5)
-        for (digit, account) in zip(1...5, fresh) {
-            text = text.replacing(String(repeating: String(digit), count: 12), with: account)
-        }
-        try folder.write(text, to: "runbooks/\(inventory)")
-        return fresh
-    }
-
     private func report() async throws -> JSONText {
         let outcome = try await folder.runbook("report", "--sandbox", "--format", "json")
         #expect(outcome.status == 0, "\(outcome)")
@@ -128,17 +115,10 @@ struct RehearsalTests {
         Issue.record("ten resumes did not finish the run")
     }
 
-    private func look(
-        _ server: SharedSandbox.Endpoint, _ mode: String...
-    ) async throws -> Invocation.Outcome {
-        let root = RepositoryLayout.root
-        let outcome = try await Invocation(
-            of: "\(root)/.venv/bin/python",
-            [
-                "\(root)/Tests/Fixtures/look-at-accounts.py", server.endpoint,
-                "\(runbooks)/inventory.sandbox.yaml", "\(runbooks)/params.sandbox.yaml",
-            ] + mode, in: folder
-        ).run()
+    private func look(_ server: SharedSandbox.Endpoint, _ mode: String...) async throws -> Invocation.Outcome
+    {
+        let outcome = try await server.look(
+            at: "runbooks/inventory.sandbox.yaml", "runbooks/params.sandbox.yaml", mode, in: folder)
         #expect(outcome.status == 0, "\(outcome)")
         return outcome
     }

@@ -107,7 +107,7 @@ def network(account, ec2):
 def endpoints(want, found, names):
     """The VPC endpoints and their options."""
     found = [e for e in found if e["State"] == "available"]
-    optional = want["optionalEndpoints"] if parameters[want["optionalEndpoints"]["parameter"]] else {}
+    optional = want["optionalEndpoints"] if parameters.get(want["optionalEndpoints"]["parameter"]) else {}
     interfaces = want["interfaceEndpoints"] + optional.get("interface", [])
     for kind, services in (("Interface", interfaces), ("Gateway", optional.get("gateway", []))):
         present = sorted(e["ServiceName"] for e in found if e["VpcEndpointType"] == kind)

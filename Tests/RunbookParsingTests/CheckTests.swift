@@ -146,6 +146,7 @@ struct CheckTests {
             (
                 "A{verify expect=\"a[\"}\nx\n```\n",
                 "4:25: error: expected an index, a slice or `*`, found the end [invalid-expression]"
+                    + " (with `[` it is read as an expression; for output that has it write a pattern: `/^…$/`)"
             ),
             (
                 "A{verify expect=\"/a(\\d/\"}\nx\n```\n",

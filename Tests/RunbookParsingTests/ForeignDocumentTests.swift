@@ -58,7 +58,8 @@ struct ForeignDocumentTests {
                 "build-1: ", "test-1: build-1", "test-2: ", "deploy-1: test-2 build-1", "other-1: ",
             ])
         #expect(runbook.parameters.map(\.name) == ["VERSION", "ARCH"])
-        #expect(runbook.parameters.allSatisfy(\.isRequired))
+        let areRequired = runbook.parameters.allSatisfy { $0.isRequired }
+        #expect(areRequired)
         #expect(runbook.parameters[0].range.start == SourcePosition(line: 10, column: 9))
     }
 

@@ -20,8 +20,13 @@ public enum RepositoryLayout {
     }()
 
     /// The published vectors: `RUNBOOK_VECTORS`, else `../shared/vectors` beside the project; nil where absent.
-    public static let vectors: String? = {
-        let path = getenv("RUNBOOK_VECTORS").map { String(cString: $0) } ?? root + "/../shared/vectors"
+    public static let vectors = shared("vectors", unless: "RUNBOOK_VECTORS")
+
+    /// The operators' guides: `RUNBOOK_GUIDES`, else `../shared/guides` beside the project; nil where absent.
+    public static let guides = shared("guides", unless: "RUNBOOK_GUIDES")
+
+    private static func shared(_ name: String, unless variable: String) -> String? {
+        let path = getenv(variable).map { String(cString: $0) } ?? "\(root)/../shared/\(name)"
         return access(path, R_OK) == 0 ? path : nil
-    }()
+    }
 }

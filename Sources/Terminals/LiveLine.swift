@@ -16,6 +16,14 @@ struct LiveLine {
         self.style = style
     }
 
+    /// Appends what may be long and may be cut, neutralised: it leaves a quarter of the line free, so that a window
+    /// that gets a little narrower wraps nothing. (tmux pushes rows out at the top for every row that wraps, also
+    /// where the window has room below.)
+    mutating func appendTail(_ piece: String) {
+        let fitting = DisplayWidth.prefix(of: "  \(piece)", columns: max(0, columns * 3 / 4 - width))
+        append(fitting, .muted)
+    }
+
     /// Appends neutralised text as far as it fits.
     mutating func append(_ piece: String, _ role: Style.Role? = nil) {
         let fitting = DisplayWidth.prefix(of: piece, columns: columns - width)

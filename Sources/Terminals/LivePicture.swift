@@ -35,9 +35,11 @@ struct LivePicture {
 
     private func failure(_ failure: ProgressTally.Failure) -> LiveLine {
         let mark = StateMark(failure.state)
-        return line(
+        var line = line(
             ("\(mark.glyph) ", mark.role), (clean(failure.target), mark.role), ("  ", nil),
-            (clean(failure.step), .strong), ("  \(clean(failure.detail))", .muted))
+            (clean(failure.step), .strong))
+        if !failure.detail.isEmpty { line.appendTail(clean(failure.detail)) }
+        return line
     }
 
     private func running(_ active: ArraySlice<ProgressTally.Active>) -> [LiveLine] {
@@ -46,12 +48,13 @@ struct LivePicture {
         return active.map { execution in
             let isBad = tally.failedTargets.contains(execution.target)
             let target = DisplayWidth.prefix(of: clean(execution.target), columns: targetColumns)
-            return line(
+            var line = line(
                 ("\(StateMark("running").glyph) ", isBad ? .bad : .accent),
                 (DisplayWidth.padded(target, to: targetColumns), isBad ? .bad : nil),
                 ("  \(execution.index)/\(execution.count) ", .muted), (clean(execution.step), .strong),
-                ("  \(Durations.text(milliseconds: now - execution.started))", nil),
-                (execution.activity.isEmpty ? "" : "  \(execution.activity)", .muted))
+                ("  \(Durations.text(milliseconds: now - execution.started))", nil))
+            if !execution.activity.isEmpty { line.appendTail(execution.activity) }
+            return line
         }
     }
 

@@ -63,9 +63,9 @@ struct ManyTargetsTests {
                 "✗ failed  고객-30/ap-northeast-2  단계-1  1.5 s  infra.md:7: `aws` exited with 254",
                 "✗ failed  고객-40/ap-northeast-2  단계-1  1.5 s  infra.md:7: `aws` exited with 254",
                 "✗ failed  고객-50/ap-northeast-2  단계-1  1.5 s  infra.md:7: `aws` exited with 254",
-                "✗ 고객-50/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and more",
-                "✗ 고객-40/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and more",
-                "✗ 고객-30/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and more",
+                "✗ 고객-50/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and m…",
+                "✗ 고객-40/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and m…",
+                "✗ 고객-30/ap-northeast-2  단계-1  infra.md:7: `aws` exited with 254 and m…",
                 "► 顧客-1/ap-northeast-1  1/20 단계-1  29.9 s",
                 "► 고객-2/ap-northeast-2  1/20 단계-1  29.8 s  진행 중",
                 "► 顧客-3/ap-northeast-1  1/20 단계-1  29.7 s",
@@ -141,7 +141,7 @@ struct ManyTargetsTests {
             Array(display.screen.rows.prefix(5)) == [
                 "배포: 200 targets, 4,000 executions", "✗ failed  고객-100/ap-northeast-2  단계-",
                 "1  1.5 s  infra.md:7: `aws` exited with", "254",
-                "✗ 고객-100/ap-northeast-2  단계-1  inf…",
+                "✗ 고객-100/ap-northeast-2  단계-1",
             ])
     }
 

@@ -165,10 +165,6 @@ struct AttributeProblemTests {
                 "1:8-18: error: `interpreter` is not supported by this release [not-built-yet]"
             ),
             ("as=root", "1:8-9: error: `as` is not supported by this release [not-built-yet]"),
-            (
-                "expect=ok",
-                "1:8-13: error: `expect` does not apply to a step [misplaced-attribute] (add `verify` to make this block a check)"
-            ),
         ])
     func wrong(attributes: String, problem: String) {
         #expect(Parsing.problems("```sh {\(attributes)}\nx\n```\n") == [problem])

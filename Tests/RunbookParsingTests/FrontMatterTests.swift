@@ -122,8 +122,8 @@ struct FrontMatterTests {
             ("on: a b", "2:7: error: expected `&&`, `||` or the end, found `b` [invalid-selector]"),
             ("inventory: {}", "2:12: error: `inventory` must be a text [invalid-value]"),
             (
-                "shell: bash",
-                "2:8-11: error: `shell` must be `strict` or `lenient`, not `bash` [invalid-value]"
+                "shell: fish",
+                "2:8-11: error: `shell` must be `strict` or `lenient`, not `fish` [invalid-value]"
             ),
             ("rollout: 5", "2:10: error: `rollout` must be a mapping of names to values [invalid-value]"),
             (

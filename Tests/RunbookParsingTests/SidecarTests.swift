@@ -226,7 +226,7 @@ struct SidecarTests {
         "what a sidecar cannot say is an error at its place",
         arguments: [
             ("- 1", "1:1: error: a sidecar must be a mapping of keys to values [sidecar]"),
-            ("a: [", "2:1: error: the sidecar is no YAML: "),
+            ("a: [", "error: the sidecar is no YAML: "),
             ("title: x\nsection: []", "2:1: error: unknown key `section` in `the sidecar` [unknown-key]"),
             ("sections: {}", "1:11: error: `sections` must be a list [invalid-value]"),
             ("sections: [{skip: true}]", "1:12: error: the entry names no heading [sidecar]"),

@@ -105,7 +105,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Proposals", "Inventories", "Journals",
+                "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Proposals", "Inventories",
+                "Journals",
                 "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",

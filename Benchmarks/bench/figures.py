@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench import documents, journals, product
+from bench.browser import first_paint, has_browser
 from bench.measuring import alternating, durable_commits, finish
 
 MEGABYTE = 1_000_000
@@ -196,10 +197,17 @@ def report(rounds: int) -> Iterator[Figure]:
         product.checked(finish(peak, folder, environment))
         memory = int((folder / "peak").read_text())
         size = page.stat().st_size
+        blank = folder / "blank.html"
+        blank.write_text("<!DOCTYPE html><title>blank</title><p>.")
+        paints = None
+        if has_browser():
+            paints = alternating(rounds, lambda: first_paint(page), lambda: first_paint(blank))
     name = f"report, {REPORT_TARGETS} × {REPORT_STEPS}"
     yield Figure(name, seconds, "2 s", 2, 1)
     yield Figure(f"{name}, page", size, "4 MB", 4 * MEGABYTE, 1, unit="MB")
     yield Figure(f"{name}, peak memory", memory, "256 MB", 256 * MEGABYTE, 1, unit="MB")
+    if paints:
+        yield Figure(f"{name}, first paint in Chromium", paints[0], "a page with one dot", paints[1], None)
 
 
 FIGURES = {

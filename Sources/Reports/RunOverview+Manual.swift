@@ -17,7 +17,9 @@ extension RunOverview {
                     && $0.element.kind == manualKind
             }
             if wanted.isEmpty { continue }
-            let runbook = RunbookParser.parse(source: document.source, path: document.path).runbook
+            let runbook = RunbookParser.parse(
+                source: document.source, path: document.path, sidecar: document.sidecar
+            ).runbook
             var found: [Step.ID: Step.Manual] = [:]
             for step in runbook?.steps ?? [] {
                 if case .manual(let manual) = step.kind { found[step.id] = manual }

@@ -38,7 +38,7 @@ struct ShellCommands {
     ///
     /// - Returns: The first line without a prompt, if any line has one.
     private mutating func readCommands(_ code: MarkdownCode) -> Int? {
-        var scanner = ShellScanner()
+        var scanner = SessionScanner()
         var hasPrompt = false
         var first: Int?
         for (number, line) in Self.numbered(code) {
@@ -61,7 +61,7 @@ struct ShellCommands {
     ///
     /// - Returns: The first line of output.
     private mutating func readSession(_ code: MarkdownCode) -> Int? {
-        var scanner = ShellScanner()
+        var scanner = SessionScanner()
         var isAfterCommand = false
         var indentation = 0
         var first: Int?

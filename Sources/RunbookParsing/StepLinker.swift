@@ -35,8 +35,15 @@ struct StepLinker {
         }
         diagnostics.error(
             "duplicate-name",
-            "name `\(name)` is taken already, in line \(first.start.line), column \(first.start.column)",
+            "name `\(name)` is taken already, in \(Self.place(of: first, seenFrom: range))",
             at: range, help: "give one of the blocks another `name`")
+    }
+
+    /// Where something stands; in another file by its whole place.
+    private static func place(of range: SourceRange, seenFrom other: SourceRange) -> String {
+        range.file == other.file
+            ? "line \(range.start.line), column \(range.start.column)"
+            : "\(range.file):\(range.start.line):\(range.start.column)"
     }
 
     private mutating func bindNeeds() {

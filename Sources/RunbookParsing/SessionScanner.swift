@@ -3,7 +3,7 @@
 /// It knows quotes, here-documents, comments, line ends that continue, and the words that open and close
 /// compound commands. It need not be right about everything: what it misjudges does not parse, and that is told
 /// before anything runs.
-struct ShellScanner {
+struct SessionScanner {
     private var quote: UInt8?
     private var hereDocuments: [(word: [UInt8], stripsTabs: Bool)] = []
     private var depth = 0

@@ -67,6 +67,7 @@ enum ResumePlanText {
         case .standsUnless(let names):
             Words(verb: "stands", reason: "unless these inputs change: \(names.joined(separator: ", "))")
         case .runs(let condition): Words(verb: "runs", reason: condition)
+        case .asksPerson(let what): Words(verb: "waits", reason: what)
         case .runsAgain(let names):
             Words(verb: "runs again", reason: "inputs changed: \(names.joined(separator: ", "))")
         case .rerun: Words(verb: "runs again", reason: "as `--rerun` says")

@@ -22,6 +22,8 @@ public struct ResumePlan: Sendable, Hashable {
         case settles(mayRerun: Bool)
         /// Whether it had its effect is unknown, and only a person can say.
         case asksOperator
+        /// It waits for a person, unless its checks hold; the text says what for.
+        case asksPerson(String)
         /// It is not begun: the text says why.
         case waits(String)
         /// It stays skipped: the text says why.
@@ -31,7 +33,7 @@ public struct ResumePlan: Sendable, Hashable {
         var begins: Bool {
             switch self {
             case .runs, .runsAgain, .rerun, .verifies, .settles: true
-            case .stands, .standsUnless, .asksOperator, .waits, .skipped: false
+            case .stands, .standsUnless, .asksOperator, .asksPerson, .waits, .skipped: false
             }
         }
     }
@@ -54,8 +56,9 @@ extension RunEngine {
     /// - Throws: `JournalError` when what an execution read cannot be compared.
     public func lookAhead() async throws(JournalError) -> ResumePlan {
         var entries: [ResumePlan.Entry] = []
-        /// Targets that an outcome nobody knows stops, each with its step.
-        var stopped: [Target.ID: Step.ID] = [:]
+        /// Targets that go no further, each with what stops it, and those where it is an outcome that nobody knows.
+        var stopped: [Target.ID: String] = [:]
+        var unknown: Set<Target.ID> = []
         /// What is to run anew on a target, with what it exports.
         var exporting: [Target.ID: Set<String>] = [:]
         let segments = Dictionary(
@@ -68,14 +71,21 @@ extension RunEngine {
             var outlook = try await outlook(of: execution, stopped: stopped, exporting: exporting)
             let segment = segments[execution.key] ?? 0
             if outlook == .asksOperator { lastSegment = min(lastSegment, segment) }
-            if outlook.begins, stopped.count > allowed, segment > lastSegment {
+            if outlook.begins, unknown.count > allowed, segment > lastSegment {
                 outlook = .waits("more targets are unknown than `max-failures` allows")
             }
             entries.append(ResumePlan.Entry(execution: execution, outlook: outlook))
             let step = plan.step(of: execution)
             switch outlook {
             case .asksOperator:
-                for target in execution.covers { stopped[target] = stopped[target] ?? step.id }
+                for target in execution.covers {
+                    stopped[target] = stopped[target] ?? "`\(step.id)` is unknown on \(target)"
+                    unknown.insert(target)
+                }
+            case .asksPerson:
+                for target in execution.covers {
+                    stopped[target] = stopped[target] ?? "`\(step.id)` waits for a person on \(target)"
+                }
             case .runs, .runsAgain, .rerun, .settles(mayRerun: true):
                 let names = await state.record(of: execution.key).exports?.names ?? []
                 for target in execution.covers {
@@ -89,7 +99,7 @@ extension RunEngine {
     }
 
     private func outlook(
-        of execution: PlannedExecution, stopped: [Target.ID: Step.ID], exporting: [Target.ID: Set<String>]
+        of execution: PlannedExecution, stopped: [Target.ID: String], exporting: [Target.ID: Set<String>]
     ) async throws(JournalError) -> ResumePlan.Outlook {
         let record = await state.record(of: execution.key)
         let step = plan.step(of: execution)
@@ -102,10 +112,7 @@ extension RunEngine {
             }
             return perhaps.isEmpty ? .stands : .standsUnless(perhaps.sorted().map { "exports:\($0)" })
         }
-        if let (target, step) = execution.covers.lazy.compactMap({ id in stopped[id].map { (id, $0) } }).first
-        {
-            return .waits("`\(step)` is unknown on \(target)")
-        }
+        if let reason = execution.covers.lazy.compactMap({ stopped[$0] }).first { return .waits(reason) }
         switch decision {
         case .stands: return .stands
         case .runAgain: return .runsAgain(changed)
@@ -113,9 +120,17 @@ extension RunEngine {
         case .settle(let mayRerun): return .settles(mayRerun: mayRerun)
         case .askOperator: return .asksOperator
         case .run:
+            if let person = waitsForPerson(step, record.reason) { return .asksPerson(person) }
             if options.reruns.contains(execution.key) { return .rerun }
             if record.reason == SkipReason.otherTarget { return .runsAgain([SkipReason.otherTarget]) }
             return .runs(step.when.map { "when \($0)" })
         }
+    }
+
+    /// What a step that is to run wants of a person first; nil when that was given, or nothing is wanted.
+    private func waitsForPerson(_ step: Step, _ reason: String?) -> String? {
+        if reason == WaitReason.confirmed || reason == WaitReason.answered { return nil }
+        if case .manual = step.kind { return WaitReason.person }
+        return step.confirm.map { WaitReason.agreement($0) }
     }
 }

@@ -95,6 +95,17 @@ struct ManualStepTests {
         #expect(runs.stdout.contains("! waiting"))
     }
 
+    @Test func `looking ahead names who has to act, and what waits for that`() async throws {
+        _ = try await folder.runbook("run", "doc.md", "--yes")
+        var plan = try await folder.runbook("resume", "--plan")
+        #expect(plan.status == 0, "\(plan)")
+        #expect(plan.stdout.contains("waits  on local: a person must do it"), "\(plan)")
+        #expect(plan.stdout.contains("waits  on local: `create` waits for a person on local"), "\(plan)")
+        #expect(plan.stdout.contains("executions: stands 1, waits 3"), "\(plan)")
+        plan = try await folder.runbook("resume", "--plan", "--done", "create")
+        #expect(plan.stdout.contains("executions: stands 2, waits 2"), "\(plan)")
+    }
+
     @Test func `skip leaves it out`() async throws {
         #expect(try await folder.runbook("run", "doc.md", "--yes").status == 3)
         let skipped = try await folder.runbook("resume", "--skip", "create", "--note", "not needed here")

@@ -1,5 +1,5 @@
 /// A document cut into its front matter and the Markdown after it.
-public struct DocumentSource {
+public final class DocumentSource: Sendable {
     /// The YAML between the two `---` lines; nil when there is none.
     public let frontMatter: Substring?
     /// The Markdown.

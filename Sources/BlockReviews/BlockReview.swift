@@ -27,15 +27,20 @@ public enum BlockReview {
         let sidecarLines = runbook.sidecar.map { SourceText.lines(of: $0.source) }
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
+        var files = ArgumentFileReview(surroundings)
         var found: [Diagnostic] = []
         for step in runbook.steps {
-            let files = if case .file = step.kind { true } else { false }
+            var writesFile = false
+            if case .file(let file) = step.kind {
+                writesFile = true
+                files.add(file)
+            }
             let manual = if case .manual = step.kind { true } else { false }
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
             for (index, block) in blocks.enumerated() {
                 // Nobody but a person reads it.
                 if manual, index == 0 { continue }
-                let isFile = files && index == 0
+                let isFile = writesFile && index == 0
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
                 let lines = block.range.file == runbook.sidecar?.path ? sidecarLines : documentLines
                 let reviewed = ReviewedBlock(block.with(text: text), fileLines: lines ?? [], isFile: isFile)
@@ -46,6 +51,7 @@ public enum BlockReview {
                 found += CommandReview.diagnostics(
                     of: reviewed, isBackground: step.isBackground && index == 0)
                 found += directories.diagnostics(of: reviewed)
+                found += files.diagnostics(of: reviewed)
                 found += variables.diagnostics(of: reviewed, exports: step.exports)
             }
         }

@@ -89,7 +89,9 @@ struct BlockReviewTests {
             "aws ec2 describe-instances --query 'Reservations[].Instances[].[Name,ID]'",
             "ls /var/log/[a-z]* x[abcd]y", "sed 's/[aeiou]/x/' f", "passwd --stdin bob <f", "createuser bob",
             "cat <<E\nNAME   READY\nhttps://host/\n...\nE", "NAME=x  READY=y true", ". ./env; : x; [ a ]",
-            "curl https://host/ ...", "echo a \\\n  https://host/", "# NAME   READY\n# https://host/",
+            "echo '{}' >p.json; aws x --a file://p.json --b file:///etc/p --c \"file://$HOME/x\"",
+            "cd \"$HOME\"; aws x --a file://p.json", "curl https://host/ ...", "echo a \\\n  https://host/",
+            "# NAME   READY\n# https://host/",
         ])
     func isSound(text: String) throws { #expect(try problems(block(text)) == []) }
 
@@ -117,7 +119,8 @@ struct BlockReviewTests {
             ("ssh host-<env>prod uptime", "placeholder"), ("NAME   READY", "printed-line"),
             ("kubectl get pods\nNAME      READY   STATUS\na   1/1   Running", "printed-line"),
             ("https://host/x?a=b", "address-line"), ("...", "no-command"), ("true\n\u{2026}", "no-command"),
-            ("-----------", "no-command"),
+            ("-----------", "no-command"), ("aws x --a file://p.json", "missing-file"),
+            ("aws x --a 'fileb://a/p.zip' && echo p.zip", "missing-file"),
         ])
     func isFound(text: String, code: String) throws { #expect(try codes(text).contains(code)) }
 
@@ -135,6 +138,16 @@ struct BlockReviewTests {
         #expect(
             try mended("get\nNAME  PORT(S)\n<none>\n\necho \"") == "get\n             \n      \n\necho \"\n")
         #expect(try mended("true") == "true\n")
+    }
+
+    @Test func `a file that a block before writes is there, and a missing one is told once`() throws {
+        let asks = block("aws x --a file://p.json")
+        #expect(try problems("```json {file=p.json}\n{}\n```\n" + asks) == [])
+        #expect(
+            try problems(asks + asks) == [
+                "2:11-23: warning: the file `p.json` is not there, and no block before makes it [missing-file]\n"
+                    + "    help: put it beside the document, or make it with a block that has `file=p.json`"
+            ])
     }
 
     @Test func `a declared placeholder is nothing to be replaced`() throws {
@@ -166,7 +179,8 @@ struct HostileReviewTests {
         arguments: [
             "\"a\" <x> ", "<x>\n", "[", "[A]", "“", "– ", "tail -f x | grep y\n", "echo $A1\n", "xxxx ",
             "</a>", "cd x\n",
-            "NAME  A\n", "NAME  A\n\n", "https://a\n", "...\n", "/[abcd]", "\"$(", "<<A\n", "\\ \n", "'",
+            "a file://b\n", "NAME  A\n", "NAME  A\n\n", "https://a\n", "...\n", "/[abcd]", "\"$(", "<<A\n",
+            "\\ \n", "'",
             "\u{A0}",
         ])
     func large(piece: String) throws {

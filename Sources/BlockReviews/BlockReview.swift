@@ -4,8 +4,8 @@ internal import ShellScanning
 /// Looks for what would go wrong when a document's blocks run, without running them: what the shell would take for
 /// something else than its writer meant, what never ends or asks a person, what nobody sets.
 ///
-/// An error where running could do harm or never ends; a warning where the block would merely fail. What a shell
-/// cannot read at all is the shell's to say.
+/// An error where running could do harm, never ends or cannot be what was meant; a warning where the block would
+/// merely fail. What a shell cannot read at all is the shell's to say.
 public enum BlockReview {
     /// What is known of the place where a document is going to run.
     public struct Surroundings {
@@ -27,29 +27,51 @@ public enum BlockReview {
         let sidecarLines = runbook.sidecar.map { SourceText.lines(of: $0.source) }
         var variables = VariableReview(runbook, surroundings)
         var directories = DirectoryReview(surroundings)
+        var files = ArgumentFileReview(surroundings)
         var found: [Diagnostic] = []
         for step in runbook.steps {
-            let files = if case .file = step.kind { true } else { false }
+            var writesFile = false
+            if case .file(let file) = step.kind {
+                writesFile = true
+                files.add(file)
+            }
             let manual = if case .manual = step.kind { true } else { false }
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
             for (index, block) in blocks.enumerated() {
                 // Nobody but a person reads it.
                 if manual, index == 0 { continue }
-                let isFile = files && index == 0
+                let isFile = writesFile && index == 0
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
                 let lines = block.range.file == runbook.sidecar?.path ? sidecarLines : documentLines
                 let reviewed = ReviewedBlock(block.with(text: text), fileLines: lines ?? [], isFile: isFile)
                 found += PlaceholderReview.diagnostics(of: reviewed)
                 if isFile { continue }
                 found += TypographyReview.diagnostics(of: reviewed)
+                found += ForeignLineReview.diagnostics(of: reviewed)
                 found += CommandReview.diagnostics(
                     of: reviewed, isBackground: step.isBackground && index == 0)
                 found += directories.diagnostics(of: reviewed)
+                found += files.diagnostics(of: reviewed)
                 found += variables.diagnostics(of: reviewed, exports: step.exports)
             }
         }
         return found.sorted {
             ($0.range.start.line, $0.range.start.column) < ($1.range.start.line, $1.range.start.column)
         }
+    }
+
+    /// A block's text as a shell would read it once the words to be replaced are, and what a command printed is gone:
+    /// what it cannot read even then is a problem of its own. Lines keep their numbers.
+    public static func mended(_ block: Block, _ placeholders: [Placeholder]) -> String {
+        let text = PlaceholderText(block.text, placeholders).masked
+        let reviewed = ReviewedBlock(block.with(text: text), fileLines: [], isFile: false)
+        var bytes = reviewed.bytes
+        for range in PlaceholderReview.redirections(in: reviewed) {
+            for offset in range where bytes[offset] < 0x80 { bytes[offset] = UInt8(ascii: "v") }
+        }
+        for line in ForeignLineReview.tables(in: reviewed).joined() {
+            for offset in reviewed.line(line) { bytes[offset] = UInt8(ascii: " ") }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -65,6 +65,10 @@ enum CommandTable {
                 || arguments.plain == ["configure"] || arguments.begin(with: "configure", "sso")
                 || arguments.begin(with: "ecs", "execute-command")
         case "su": return !arguments.has("-c", "--command")
+        case "passwd":
+            return !arguments.has("--stdin", "--delete", "--lock", "--unlock", "--expire", "--status")
+                && !anyLetter("dluSe", arguments)
+        case "createuser": return arguments.has("--pwprompt", "--interactive") || arguments.has(letter: "P")
         case "terraform", "tofu": return arguments.begin(with: "console") || arguments.begin(with: "login")
         case "gh": return arguments.begin(with: "auth", "login") && !arguments.has("--with-token")
         default: return false

@@ -7,16 +7,28 @@ internal import ShellScanning
 enum PlaceholderReview {
     static func diagnostics(of block: ReviewedBlock) -> [Diagnostic] {
         if block.isFile, ["html", "xml", "svg"].contains(block.block.language.lowercased()) { return [] }
+        let printed = ForeignLineReview.tables(in: block)
         return (0..<block.lineCount).flatMap { index -> [Diagnostic] in
+            if printed.contains(where: { $0.contains(index) }) { return [] }
             let line = block.line(index)
-            return angles(in: line, of: block) + brackets(in: line, of: block) + words(in: line, of: block)
+            return angles(in: line, of: block).map(\.diagnostic) + brackets(in: line, of: block)
+                + words(in: line, of: block)
+        }
+    }
+
+    /// The words in angle brackets that the shell would read as redirections: their bytes.
+    static func redirections(in block: ReviewedBlock) -> [Range<Int>] {
+        (0..<block.lineCount).flatMap { angles(in: block.line($0), of: block) }.map(\.range).filter {
+            block.region(at: $0.lowerBound) == nil
         }
     }
 
     // MARK: - Angle brackets
 
-    private static func angles(in line: Range<Int>, of block: ReviewedBlock) -> [Diagnostic] {
-        var found: [Diagnostic] = []
+    private static func angles(
+        in line: Range<Int>, of block: ReviewedBlock
+    ) -> [(range: Range<Int>, diagnostic: Diagnostic)] {
+        var found: [(range: Range<Int>, diagnostic: Diagnostic)] = []
         var index = line.lowerBound
         while let open = block.bytes[index..<line.upperBound].firstIndex(of: UInt8(ascii: "<")) {
             index = open + 1
@@ -26,7 +38,7 @@ enum PlaceholderReview {
                 block.bytes[close] == UInt8(ascii: ">"),
                 let diagnostic = angle(open..<(close + 1), in: block)
             else { continue }
-            found.append(diagnostic)
+            found.append((open..<(close + 1), diagnostic))
             index = close + 1
         }
         return found
@@ -45,8 +57,9 @@ enum PlaceholderReview {
             let after = range.upperBound < block.bytes.count ? block.bytes[range.upperBound] : 10
             // `2<&1`, `<(…)` and `sort <in>out` are the shell's own.
             if before == UInt8(ascii: "<") || after == UInt8(ascii: "(") { return nil }
-            let joinsOutput = ShellNames.isNameByte(after) || after == UInt8(ascii: "/")
-            if joinsOutput, !isMarked { return nil }
+            // Nobody writes `<in>/out`, but many write `push <registry>/image`.
+            let isInWord = "/:.@=-".utf8.contains(before)
+            if ShellNames.isNameByte(after), !isMarked, !isInWord { return nil }
             return block.diagnostic(
                 .error, "placeholder",
                 "the placeholder `\(token)` is not replaced, and the shell reads it as a redirection",
@@ -80,7 +93,8 @@ enum PlaceholderReview {
 
     // MARK: - Square brackets
 
-    /// `[ACCOUNT_ID]` and `[your account]`: not the tests, patterns, indices and lists that stand in such brackets too.
+    /// `[ACCOUNT_ID]`, `[your account]` and `backups/[filename].json`: not the tests, patterns, indices and lists that
+    /// stand in such brackets too.
     private static func brackets(in line: Range<Int>, of block: ReviewedBlock) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for open in line where block.bytes[open] == UInt8(ascii: "[") {
@@ -92,7 +106,11 @@ enum PlaceholderReview {
                 name.utf8.count >= 4
                 && name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
             let before = open > 0 ? block.bytes[open - 1] : 10
-            guard isCapital || name.lowercased().hasPrefix("your"),
+            // In a path outside of quotes: a pattern of many letters there would be an odd one.
+            let isPart =
+                "/=".utf8.contains(before) && name.utf8.count >= 4 && block.region(at: open) == nil
+                && name.utf8.allSatisfy { (97...122).contains($0) || $0 == 95 }
+            guard isCapital || isPart || name.lowercased().hasPrefix("your"),
                 !ShellNames.isNameByte(before), !".]$[".utf8.contains(before),
                 block.region(at: open) != .comment
             else { continue }

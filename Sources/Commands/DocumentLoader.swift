@@ -139,8 +139,7 @@ struct DocumentLoader {
         var blocks: [(block: Block, shell: Step.Shell)] = []
         for runbook in runbooks {
             func add(_ block: Block, _ shell: Step.Shell) {
-                let text = PlaceholderText(block.text, runbook.placeholders)
-                blocks.append((block.with(text: text.masked), shell))
+                blocks.append((block.with(text: BlockReview.mended(block, runbook.placeholders)), shell))
             }
             for step in runbook.steps {
                 if case .shell(let shell) = step.kind { add(step.block, shell) }

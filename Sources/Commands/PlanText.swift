@@ -26,6 +26,7 @@ enum PlanText {
             text += "  at most \(Plurals.text(maxParallel, "target")) side by side\n"
         }
         switch limits.maxFailures {
+        case .count(0): text += "  stops at the first failed target\n"
         case .count(let count): text += "  stops after more than \(Plurals.text(count, "failed target"))\n"
         case .percent(let percent): text += "  stops after more than \(percent) % failed targets\n"
         case nil: break

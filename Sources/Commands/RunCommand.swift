@@ -66,7 +66,8 @@ struct RunCommand {
         console.sayRaw(
             PlanText.text(
                 of: documents.plan, limits: PlanText.Limits(maxParallel: maxParallel), isShort: true))
-        console.say(isSandbox ? "in the sandbox" : "against AWS and this machine, for real")
+        console.say(
+            isSandbox ? "in the sandbox" : "for real, on this machine and on whatever its commands reach")
         guard Console.isInteractive else {
             throw CommandError.invalid(
                 "this is not a terminal, so nobody can agree to the run",

@@ -17,6 +17,8 @@ enum BlockProposal: Equatable {
         let language = block.language.lowercased()
         if block.isShell || block.hasAttributes {
             self = .nothing
+        } else if let path = block.titlePath {
+            self = .file(path)
         } else if Self.isOutput(block, in: section) {
             self = .output
         } else if let name = Self.fileExtension(of: block.text, language) {
@@ -37,7 +39,9 @@ enum BlockProposal: Equatable {
         guard let before = section.blocks.first(where: { $0.number == block.number - 1 }), before.isShell,
             ["json", "text", "", "txt"].contains(block.language.lowercased())
         else { return false }
-        let words = ["output", "result", "response", "returns", "출력", "결과", "응답", "出力", "結果"]
+        let words = [
+            "output", "result", "response", "returns", "expected_similarity", "출력", "결과", "응답", "出力", "結果",
+        ]
         let above = block.above.lowercased()
         return words.contains { above.contains($0) } || above.isEmpty && shell(of: block.text) == nil
     }
@@ -109,9 +113,10 @@ enum BlockProposal: Equatable {
         "dnf",
         "docker", "docker-compose", "echo", "eksctl", "export", "gcloud", "git", "go", "grep", "groupadd",
         "helm",
-        "journalctl", "kubectl", "ln", "ls", "make", "mkdir", "mv", "npm", "openssl", "pip", "pip3", "python",
-        "python3", "rm", "rpm", "rsync", "scp", "sed", "service", "ssh", "sudo", "systemctl", "tail", "tar",
+        "journalctl", "kubectl", "ln", "ls", "make", "mkdir", "mv", "npm", "openssl", "pip", "pip3", "pnpm",
+        "poetry", "python", "python3", "rm", "rpm", "rsync", "scp", "sed", "service", "ssh", "sudo",
+        "systemctl", "tail", "tar",
         "tee",
-        "terraform", "touch", "unzip", "useradd", "usermod", "wget", "yum",
+        "terraform", "touch", "unzip", "useradd", "usermod", "uv", "wget", "yarn", "yum",
     ]
 }

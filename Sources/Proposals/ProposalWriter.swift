@@ -57,13 +57,12 @@ struct ProposalWriter {
             "# The guide's own words, and what they stand for: an expression over `params`, `target`, `accounts`, `exports`."
         )
         let sure = placeholders.entries.contains(where: \.isSure)
-        if sure { add("placeholders:") }
+        add(sure ? "placeholders:" : "# placeholders:")
         for entry in placeholders.entries {
             let lines = entry.lines.prefix(5).map { "\($0)" }.joined(separator: ", ")
             let more = entry.lines.count > 5 ? ", …" : ""
             let place = "line\(entry.lines.count > 1 ? "s" : "") \(lines)\(more)"
-            let comment = entry.isSure ? "" : sure ? "# " : "# placeholders: "
-            add("  \(comment)\(Self.quoted(entry.token)): \(entry.expression)  # \(place)")
+            add("\(entry.isSure ? "  " : "#   ")\(Self.quoted(entry.token)): \(entry.expression)  # \(place)")
         }
     }
 
@@ -72,6 +71,7 @@ struct ProposalWriter {
         let list = headings.count == 1 ? headings[0] : "[\(headings.joined(separator: ", "))]"
         if let line = onlyHints(plan) {
             add("  # \(list), line \(line):")
+            for (number, _) in plan.blocks { addOutput(number, indentation: 2, isAlone: true) }
             write(plan.hints, of: plan, indentation: 2)
             return
         }

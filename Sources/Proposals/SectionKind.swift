@@ -69,7 +69,7 @@ enum SectionKind: Equatable {
         "license",
         "references", "reference", "see also", "further reading", "notes", "background", "prerequisites",
         "prerequisite", "requirements", "목차", "개요", "소개", "아키텍처", "라이선스", "참고", "참고 사항", "사전 준비",
-        "요구사항", "고려사항", "구성 요소", "필요성", "흐름", "目次", "概要", "はじめに", "参考", "前提条件",
+        "요구사항", "고려사항", "구성 요소", "필요성", "흐름", "目次", "概要", "はじめに", "参考", "前提", "ゴール",
     ]
     /// Longer names before those that they contain.
     private static let systems = [

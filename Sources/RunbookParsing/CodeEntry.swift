@@ -39,6 +39,14 @@ struct CodeEntry {
         Block(language: language, text: text, lines: lines, range: range, headingPath: headingPath)
     }
 
+    /// The file that stands after the language in the guides of some sites: `bash:/etc/app.conf`.
+    var titlePath: String? {
+        guard let colon = language.firstIndex(of: ":"), colon > language.startIndex else { return nil }
+        let path = language[language.index(after: colon)...]
+        let isPath = path.contains("/") || path.dropFirst().contains(".")
+        return isPath && !path.contains("://") && path.last != "/" ? String(path) : nil
+    }
+
     /// How messages name the kind of block.
     var kindName: String {
         if code.style == .indented { return "an indented block" }

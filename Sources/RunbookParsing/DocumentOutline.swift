@@ -9,6 +9,8 @@ public struct DocumentOutline: Sendable {
         public var number: Int
         /// The first word of its info string, as written.
         public var language: String
+        /// The file that the language names, as in `json:config/app.json`; nil for a language alone.
+        public var titlePath: String?
         /// Its text.
         public var text: String
         /// The document's line of its fence, and of its first line of text.
@@ -118,7 +120,8 @@ public struct DocumentOutline: Sendable {
                 number < start && number > before && text.contains { !$0.isWhitespace }
             }
             return Block(
-                number: index + 1, language: entry.language, text: entry.code.text, line: start,
+                number: index + 1, language: entry.language, titlePath: entry.titlePath,
+                text: entry.code.text, line: start,
                 firstLine: entry.code.firstLine, isShell: ShellLanguage(entry.language) != nil,
                 hasAttributes: !entry.attributes.own.isEmpty, above: above.map { String($0.text) } ?? "")
         }

@@ -109,7 +109,10 @@ struct StepAssembler {
 
     /// A block of another language that nothing turns into a file.
     private mutating func reportInert(_ entry: CodeEntry) {
-        guard let first = entry.attributes.own.first else { return }
+        guard let first = entry.attributes.own.first else {
+            reportTitled(entry)
+            return
+        }
         let language = entry.language.lowercased()
         if language == "http" || language == "promql" {
             diagnostics.notBuiltYet("`\(language)` block with attributes", at: first.keyRange)
@@ -124,6 +127,19 @@ struct StepAssembler {
                 "inert-block", "\(entry.kindName) does not run, so `\(first.key.rawValue)` says nothing",
                 at: first.keyRange)
         }
+    }
+
+    /// `bash:/etc/app.conf`, which looks like a step's language to those who know the sites that show it as a title.
+    private mutating func reportTitled(_ entry: CodeEntry) {
+        guard let path = entry.titlePath, let word = entry.language.split(separator: ":").first,
+            ShellLanguage(String(word)) != nil
+        else { return }
+        diagnostics.warning(
+            "titled-block", "a `\(entry.language)` block does not run, nor is it written to `\(path)`",
+            at: entry.opening,
+            help:
+                "to write it there say `file=\(path)`, as `runbook init` proposes; to run it say `\(word)` alone"
+        )
     }
 
     /// What a section says is told even when no block inherits it.

@@ -74,7 +74,10 @@ struct StepLinker {
                 ? "no task `\(task.name)` has a step"
                 : "task `\(task.name)` stands after this one, in line \(steps[found ?? 0].block.range.start.line)",
             at: task.range,
-            help: found == nil ? near.map { "did you mean `\($0)`?" } : "steps run in document order")
+            help: found == nil
+                ? near.map { "did you mean `\($0)`?" }
+                    ?? "give its section a block that is a step, in bash for example"
+                : "steps run in document order: move that task above this one, or take it out of that line")
         return nil
     }
 

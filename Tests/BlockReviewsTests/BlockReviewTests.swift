@@ -32,7 +32,7 @@ struct BlockReviewTests {
     @Test(
         "each problem has its text and its place",
         arguments: [
-            "typography", "variables", "commands", "folders", "placeholders",
+            "typography", "variables", "commands", "folders", "placeholders", "foreign-lines",
         ])
     func texts(name: String) throws {
         let folder = "\(RepositoryLayout.root)/Tests/BlockReviewsTests/Snapshots"
@@ -87,6 +87,11 @@ struct BlockReviewTests {
             "cat <<E\n<html><b>x</b></html>\nE", "YOUR_NAME=x; echo $YOUR_NAME ${YOUR_NAME}",
             "[ -f x ] && [[ a == [a-z] ]]",
             "aws ec2 describe-instances --query 'Reservations[].Instances[].[Name,ID]'",
+            "ls /var/log/[a-z]* x[abcd]y", "sed 's/[aeiou]/x/' f", "passwd --stdin bob <f", "createuser bob",
+            "cat <<E\nNAME   READY\nhttps://host/\n...\nE", "NAME=x  READY=y true", ". ./env; : x; [ a ]",
+            "echo '{}' >p.json; aws x --a file://p.json --b file:///etc/p --c \"file://$HOME/x\"",
+            "cd \"$HOME\"; aws x --a file://p.json", "curl https://host/ ...", "echo a \\\n  https://host/",
+            "# NAME   READY\n# https://host/",
         ])
     func isSound(text: String) throws { #expect(try problems(block(text)) == []) }
 
@@ -108,8 +113,42 @@ struct BlockReviewTests {
             ("echo <AMP_\u{B9AC}\u{C804}>", "placeholder"), ("aws --region <REGION> s3 ls", "placeholder"),
             ("echo \"arn:<account-id>\"", "placeholder"), ("aws s3 ls s3://YOUR_BUCKET", "placeholder-word"),
             ("aws ec2 stop --ids i-xxxxxxxx", "placeholder-word"), ("echo [ACCOUNT_ID]", "placeholder-word"),
+            ("restore backups/[filename].json", "placeholder-word"), ("passwd bob", "interactive-command"),
+            ("createuser --pwprompt bob", "interactive-command"),
+            ("docker push <registry>/image:1", "placeholder"), ("dump >/Users/<you>/x", "placeholder"),
+            ("ssh host-<env>prod uptime", "placeholder"), ("NAME   READY", "printed-line"),
+            ("kubectl get pods\nNAME      READY   STATUS\na   1/1   Running", "printed-line"),
+            ("https://host/x?a=b", "address-line"), ("...", "no-command"), ("true\n\u{2026}", "no-command"),
+            ("-----------", "no-command"), ("aws x --a file://p.json", "missing-file"),
+            ("aws x --a 'fileb://a/p.zip' && echo p.zip", "missing-file"),
         ])
     func isFound(text: String, code: String) throws { #expect(try codes(text).contains(code)) }
+
+    @Test func `what a command printed is told once, and its words are none to be replaced`() throws {
+        let text = "kubectl get svc\nNAME   PORT(S)\na   <none>\nb   <none>\n\necho <NAME>"
+        #expect(try codes(text) == ["printed-line", "placeholder"])
+    }
+
+    @Test func `a text is mended of what other problems tell, and of nothing else`() throws {
+        func mended(_ text: String) throws -> String {
+            let runbook = try #require(RunbookParser.parse(source: block(text), path: "guide.md").runbook)
+            return BlockReview.mended(runbook.steps[0].block, runbook.placeholders)
+        }
+        #expect(try mended("logs <a b>/<다> \"<C>\" <in >out") == "logs vvvvv/v다v \"<C>\" <in >out\n")
+        #expect(
+            try mended("get\nNAME  PORT(S)\n<none>\n\necho \"") == "get\n             \n      \n\necho \"\n")
+        #expect(try mended("true") == "true\n")
+    }
+
+    @Test func `a file that a block before writes is there, and a missing one is told once`() throws {
+        let asks = block("aws x --a file://p.json")
+        #expect(try problems("```json {file=p.json}\n{}\n```\n" + asks) == [])
+        #expect(
+            try problems(asks + asks) == [
+                "2:11-23: warning: the file `p.json` is not there, and no block before makes it [missing-file]\n"
+                    + "    help: put it beside the document, or make it with a block that has `file=p.json`"
+            ])
+    }
 
     @Test func `a declared placeholder is nothing to be replaced`() throws {
         let front = "---\nplaceholders:\n  <ACCOUNT_ID>: target.account\n  YOUR_BUCKET: params.b\n---\n"
@@ -140,7 +179,9 @@ struct HostileReviewTests {
         arguments: [
             "\"a\" <x> ", "<x>\n", "[", "[A]", "“", "– ", "tail -f x | grep y\n", "echo $A1\n", "xxxx ",
             "</a>", "cd x\n",
-            "\"$(", "<<A\n", "\\ \n", "'", "\u{A0}",
+            "a file://b\n", "NAME  A\n", "NAME  A\n\n", "https://a\n", "...\n", "/[abcd]", "\"$(", "<<A\n",
+            "\\ \n", "'",
+            "\u{A0}",
         ])
     func large(piece: String) throws {
         let text = String(repeating: piece, count: 10_000 / piece.utf8.count)

@@ -232,6 +232,9 @@ struct PlanTextTests {
         #expect(text.contains("3 steps on 10 targets: 21 executions in 2 segments"))
         #expect(text.contains("at most 4 targets side by side"))
         #expect(text.contains("stops after more than 1 failed target\n"))
+        let first = PlanText.text(
+            of: try plan(), limits: PlanText.Limits(maxFailures: .count(0)), isShort: true)
+        #expect(first.contains("  stops at the first failed target\n"))
         #expect(
             text.contains(
                 "1. on t1, t2, t3, t4, t5, t6, t7, t8 and 2 more\n   one  g.md:5  (no postcondition)"))

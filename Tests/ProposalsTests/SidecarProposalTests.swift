@@ -158,6 +158,38 @@ struct SidecarProposalTests {
             ])
     }
 
+    @Test func `a block whose language names a file is proposed as that file`() {
+        let guide = "## Units\n\n```bash:/etc/systemd/system/a.service\n[Unit]\n```\n\n```js:x\n```\n"
+        let proposal = SidecarProposal(source: guide, path: "g.md")
+        #expect(proposal.counts.files == 1)
+        #expect(proposal.text.contains("file: \"/etc/systemd/system/a.service\""))
+    }
+
+    @Test func `what a step prints is no file, and doubtful words are a comment as a whole`() {
+        let guide = """
+            ## Group
+
+            ```bash
+            az group create
+            ```
+
+            Results:
+
+            <!-- expected_similarity=0.3 -->
+            ```json
+            {"id": "x"}
+            ```
+
+            ```bash
+            az group show --id xxxxxxxx
+            ```
+            """
+        let proposal = SidecarProposal(source: guide, path: "g.md")
+        #expect(proposal.counts.files == 0)
+        #expect(proposal.text.contains("# blocks: {2: {expect: true}}"))
+        #expect(proposal.text.contains("\n# placeholders:\n#   \"xxxxxxxx\": params.XXXXXXXX  # line 15\n"))
+    }
+
     @Test(
         "what a guide says in odd characters stays data",
         arguments: [

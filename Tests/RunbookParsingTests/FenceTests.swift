@@ -48,6 +48,18 @@ struct FenceTests {
             ])
     }
 
+    @Test func `a language with a file's name is told, for it does not run`() throws {
+        let source =
+            "- the unit\n```bash:/etc/app.service\n[Unit]\n```\n```json:a.json\n{}\n```\n```bash::x\n```\n"
+        #expect(try Parsing.anyway(source).steps.isEmpty)
+        #expect(
+            Parsing.problems(source) == [
+                "2:1-24: warning: a `bash:/etc/app.service` block does not run, nor is it written to "
+                    + "`/etc/app.service` [titled-block] (to write it there say `file=/etc/app.service`, as "
+                    + "`runbook init` proposes; to run it say `bash` alone)"
+            ])
+    }
+
     @Test func `a back-tick in the line of a fence is told`() {
         #expect(
             Parsing.problems("```bash {when=\"a == `1`\"}\nx\n~~~\n~~~\n") == [

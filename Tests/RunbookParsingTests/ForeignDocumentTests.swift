@@ -75,7 +75,18 @@ struct ForeignDocumentTests {
         #expect(
             Parsing.problems(text) == [
                 "18:11-14: error: no task `bild` has a step [unknown-step] (did you mean `build`?)",
-                "18:17-22: error: task `deploy` stands after this one, in line 33 [misplaced-need] (steps run in document order)",
+                "18:17-22: error: task `deploy` stands after this one, in line 33 [misplaced-need] "
+                    + "(steps run in document order: move that task above this one, or take it out of that line)",
+            ])
+    }
+
+    @Test func `a task without a step is told with what to do`() {
+        let text =
+            "# Tasks\n\n## pack\n\n```\nmake pack\n```\n\n## ship\n\nRequires: pack\n\n```sh\nmake ship\n```\n"
+        #expect(
+            Parsing.problems(text) == [
+                "11:11-14: error: no task `pack` has a step [unknown-step] "
+                    + "(give its section a block that is a step, in bash for example)"
             ])
     }
 

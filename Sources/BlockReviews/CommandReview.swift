@@ -45,6 +45,14 @@ enum CommandReview {
                     + "the block out with `ignore`")
         case .interactive:
             if command.hasInput { return nil }
+            // What a reader types over there would run here.
+            if command.name == "ssh", block.script.commands.contains(where: { $0.line > command.line }) {
+                return block.diagnostic(
+                    .error, "interactive-command",
+                    "`\(shown)` opens no shell in a step, and the lines below it would run on this machine",
+                    at: place,
+                    help: "give `ssh` the commands: `ssh HOST 'COMMANDS'`, or a here-document as its input")
+            }
             return block.diagnostic(
                 .warning, "interactive-command", "`\(shown)` wants a terminal, and a step has none",
                 at: place,

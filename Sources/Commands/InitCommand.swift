@@ -23,6 +23,10 @@ struct InitCommand {
                 help: "write the proposal elsewhere with `--output FILE` and compare")
         }
         let proposal = SidecarProposal(source: source, path: path)
+        guard proposal.counts != SidecarProposal.Counts() else {
+            console.say("nothing to propose for `\(path)`: check it with `runbook check \(path)`")
+            return .success
+        }
         do {
             try FileTree.write(proposal.text, to: output, mode: 0o644)
         } catch {
@@ -34,7 +38,7 @@ struct InitCommand {
             (counts.skipped, "part left out"), (counts.placeholders, "placeholder"), (counts.hints, "hint"),
         ].filter { $0.0 > 0 }.map { count, name in Self.text(count, name) }
         console.say(
-            "\(output): \(found.isEmpty ? "nothing to say about this guide" : found.joined(separator: ", "))")
+            "\(output): \(found.joined(separator: ", "))")
         console.say("edit it, then: runbook check \(path)")
         return .success
     }

@@ -20,6 +20,8 @@ enum SectionKind: Equatable {
             self = .skipped("cleanup: takes away what the other sections make")
         } else if mentions(Self.alternative) {
             self = .skipped("an alternative: only one of them may run")
+        } else if mentions(Self.optional) {
+            self = .skipped("optional: only where it is wanted")
         } else if mentions(Self.reading) {
             self = .read
         } else {
@@ -32,6 +34,20 @@ enum SectionKind: Equatable {
         let heading = heading.lowercased()
         return systems.first { contains($0, in: heading) }
     }
+
+    /// The word that a heading counts ways with: `option` of "Option B", `방법` of "방법 2"; nil when it counts none.
+    static func choice(in heading: String) -> String? {
+        let words = heading.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        for (word, next) in zip(words, words.dropFirst()) where choices.contains(word) {
+            let isNumber = next.allSatisfy(\.isNumber)
+            if isNumber || next.count == 1 { return word }
+        }
+        return nil
+    }
+
+    private static let choices: Set<String> = [
+        "option", "method", "approach", "variant", "alternative", "opción", "méthode", "방법", "옵션", "方法", "案",
+    ]
 
     /// ASCII words count as a whole, words of other scripts wherever they stand.
     private static func contains(_ word: String, in text: String) -> Bool {
@@ -63,6 +79,9 @@ enum SectionKind: Equatable {
     ]
     private static let alternative = [
         "alternative", "alternatively", "other versions", "compatibility", "대안", "호환성", "代替", "互換性",
+    ]
+    private static let optional = [
+        "optional", "optionally", "opcional", "facultatif", "선택사항", "선택 사항", "옵션 사항", "任意", "オプション",
     ]
     private static let reading = [
         "contents", "table of contents", "toc", "overview", "introduction", "about", "architecture",

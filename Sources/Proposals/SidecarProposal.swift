@@ -25,6 +25,9 @@ public struct SidecarProposal {
         public var placeholders = 0
         /// Sentences that say what must hold.
         public var hints = 0
+
+        /// Nothing was found yet.
+        public init() {}
     }
 
     /// Reads a guide and proposes; runs nothing.
@@ -66,7 +69,9 @@ public struct SidecarProposal {
                 continue
             }
             var plan = SectionPlan(section)
-            if let reason = plan.skip ?? alternativeSystem(index, in: outline) {
+            if let reason = plan.skip ?? alternativeSystem(index, in: outline)
+                ?? alternativeWay(index, in: outline)
+            {
                 skipped.insert(index)
                 plan = SectionPlan(section, skippedFor: reason)
             }
@@ -88,6 +93,16 @@ public struct SidecarProposal {
             return name != system
         }
         return first.map { "another operating system than \($0.path.last ?? "")" }
+    }
+
+    /// The second and further of sections beside one another that are ways to the same end: "Option B", "방법 2".
+    private static func alternativeWay(_ index: Int, in outline: DocumentOutline) -> String? {
+        let section = outline.sections[index]
+        guard let word = SectionKind.choice(in: section.path.last ?? "") else { return nil }
+        let first = outline.sections[..<index].first { other in
+            other.outer == section.outer && SectionKind.choice(in: other.path.last ?? "") == word
+        }
+        return first.map { "an alternative to \($0.path.last ?? "")" }
     }
 
     private static func review(_ plans: [SectionPlan], source: String, path: String) -> [Diagnostic] {

@@ -40,12 +40,19 @@ struct DocumentSections {
     mutating func enter(_ heading: MarkdownHeading) {
         while let index = open.last, all[index].level >= heading.level { open.removeLast() }
         let outer = open.last.map { all[$0] }
-        let slug = slugs.slug(heading.text)
+        let slug = slugs.slug(Self.typable(heading.text))
         let section = Section(
             level: heading.level, line: heading.start.line, outer: open.last,
             path: (outer?.path ?? []) + [heading.text],
             slug: slug.isEmpty ? slugs.unique("step") : slug, attributes: outer?.attributes ?? [])
         _ = add(section)
+    }
+
+    /// A heading without the marks that choose a symbol's look: nobody can type them into a step's name.
+    private static func typable(_ heading: String) -> String {
+        guard heading.utf8.contains(0xEF) else { return heading }
+        return String(
+            String.UnicodeScalarView(heading.unicodeScalars.filter { $0 != "\u{FE0E}" && $0 != "\u{FE0F}" }))
     }
 
     /// Gives the current section attributes; one that it has already is a problem.

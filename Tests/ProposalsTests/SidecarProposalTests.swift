@@ -190,6 +190,54 @@ struct SidecarProposalTests {
         #expect(proposal.text.contains("\n# placeholders:\n#   \"xxxxxxxx\": params.XXXXXXXX  # line 15\n"))
     }
 
+    @Test func `of ways to one end the first is taken, and what is optional is left out`() {
+        let text = SidecarProposal(
+            source: """
+                # G
+
+                ## 방법 1: yum
+
+                ```bash
+                yum install -y a
+                ```
+
+                ## 방법 2: source
+
+                ```bash
+                make
+                ```
+
+                ## Option A
+
+                ```bash
+                a
+                ```
+
+                ## 3. Option B: more
+
+                ```bash
+                b
+                ```
+
+                ## Optional: a dashboard
+
+                ```bash
+                c
+                ```
+
+                ## The only option
+                """, path: "g.md"
+        ).text
+        let skipped = text.split(separator: "\n").filter { $0.contains("skip:") }.map {
+            String($0.dropFirst(4))
+        }
+        #expect(
+            skipped == [
+                "skip: \"an alternative to 방법 1: yum\"", "skip: \"an alternative to Option A\"",
+                "skip: \"optional: only where it is wanted\"",
+            ])
+    }
+
     @Test(
         "what a guide says in odd characters stays data",
         arguments: [

@@ -171,4 +171,10 @@ struct RunbookParserTests {
     @Test func `front matter needs its closing line`() throws {
         #expect(try Parsing.runbook("---\ntitle: [\n\ntext\n").title == "deploy")
     }
+
+    @Test func `marks that nobody can type are no part of a step's name`() throws {
+        #expect(
+            try Parsing.step("# \u{2699}\u{FE0F} 설정 Config\n\n```bash\ntrue\n```").id.rawValue
+                == "-설정-config-1")
+    }
 }

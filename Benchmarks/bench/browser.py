@@ -19,7 +19,7 @@ def has_browser() -> bool:
 
 def first_paint(page: Path, limit: float = 60) -> float:
     """Seconds from the navigation to the first contentful paint, in a browser that was just started."""
-    with tempfile.TemporaryDirectory() as profile, _Browser(profile) as browser:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, _Browser(profile) as browser:
         target = browser.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
         session = browser.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
         browser.ask("Page.navigate", {"url": page.absolute().as_uri()}, session)

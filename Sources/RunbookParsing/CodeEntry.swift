@@ -1,8 +1,9 @@
 internal import Markdown
 internal import Runbooks
 
-/// One code block with everything that was said about it, before anyone asks what it is.
-struct CodeEntry {
+/// One code block with everything that was said about it, before anyone asks what it is. A class, as entries are passed
+/// around by the thousand.
+final class CodeEntry {
     let code: MarkdownCode
     /// The first word of the info string.
     var language: String
@@ -19,6 +20,23 @@ struct CodeEntry {
     let source: DocumentSource
     /// Where it stands in the document: its own beginning, or for a block of a sidecar what it stands after.
     let anchor: SourcePosition
+
+    init(
+        code: MarkdownCode, language: String, attributes: AttributeSet, hasComment: Bool, section: Int,
+        headingPath: [String], paragraph: SourcePosition?, file: String, source: DocumentSource,
+        anchor: SourcePosition
+    ) {
+        self.code = code
+        self.language = language
+        self.attributes = attributes
+        self.hasComment = hasComment
+        self.section = section
+        self.headingPath = headingPath
+        self.paragraph = paragraph
+        self.file = file
+        self.source = source
+        self.anchor = anchor
+    }
 
     /// From the opening fence to the closing one.
     var range: SourceRange {

@@ -33,7 +33,9 @@ public enum RunbookParser {
         var assembler = StepAssembler(
             sections: sections, taskLines: taskLines, diagnostics: reader.diagnostics)
         assembler.add(entries, tasks: tasks)
-        for index in assembler.steps.indices { frontMatter.complete(&assembler.steps[index]) }
+        if frontMatter.cwd != nil || !frontMatter.tags.isEmpty {
+            for index in assembler.steps.indices { frontMatter.complete(&assembler.steps[index]) }
+        }
         let linker = StepLinker(assembler)
 
         let name = self.name(of: path)

@@ -29,6 +29,17 @@ struct BlockReviewTests {
         }
     }
 
+    @Test func `lines below a shell on another machine would run on this one`() throws {
+        let found = try problems(block("ssh admin@host\nsudo reboot"))
+        #expect(
+            found == [
+                "2:1-3: error: `ssh admin@host` opens no shell in a step, and the lines below it would run on "
+                    + "this machine [interactive-command]\n    help: give `ssh` the commands: "
+                    + "`ssh HOST 'COMMANDS'`, or a here-document as its input"
+            ])
+        #expect(try problems(block("sudo true\nssh admin@host"))[0].hasPrefix("3:1-3: warning: "))
+    }
+
     @Test(
         "each problem has its text and its place",
         arguments: [
@@ -189,16 +200,5 @@ struct HostileReviewTests {
             RunbookParser.parse(source: "```bash\n\(text)\n```\n", path: "guide.md").runbook)
         let surroundings = BlockReview.Surroundings(exists: { _ in false })
         _ = BlockReview.diagnostics(of: runbook, in: surroundings)
-    }
-
-    @Test func `lines below a shell on another machine would run on this one`() throws {
-        let found = try problems(block("ssh admin@host\nsudo reboot"))
-        #expect(
-            found == [
-                "2:1-3: error: `ssh admin@host` opens no shell in a step, and the lines below it would run on "
-                    + "this machine [interactive-command]\n    help: give `ssh` the commands: "
-                    + "`ssh HOST 'COMMANDS'`, or a here-document as its input"
-            ])
-        #expect(try problems(block("sudo true\nssh admin@host"))[0].hasPrefix("3:1-3: warning: "))
     }
 }

@@ -44,7 +44,7 @@ struct SidecarBinder {
         }
         for section in content.sections { bind(section) }
         sections.give(sectionAttributes)
-        for index in entries.indices { inherit(&entries[index]) }
+        for entry in entries { inherit(entry) }
         for index in tasks.indices {
             tasks[index].attributes.inherited = sections.all[tasks[index].section].attributes
         }
@@ -236,13 +236,12 @@ struct SidecarBinder {
         for (offset, (place, entry)) in added.enumerated().sorted(by: {
             ($0.element.before, $0.offset) < ($1.element.before, $1.offset)
         }).map({ $0.element }).enumerated() {
-            var entry = entry
-            inherit(&entry)
+            inherit(entry)
             entries.insert(entry, at: place + offset)
         }
     }
 
-    private func inherit(_ entry: inout CodeEntry) {
+    private func inherit(_ entry: CodeEntry) {
         entry.attributes.inherited = sections.all[entry.section].attributes
     }
 

@@ -142,7 +142,7 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol",
+                "EngineProtocol", "ShellSteps",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),

@@ -36,15 +36,15 @@ public struct ShellSyntaxBatch: Sendable {
     public static func soundCount(in errors: [UInt8]) -> Int { errors.prefix { $0 == 0 }.count }
 
     /// `set -n` stands before the text of each block and holds to its end, as nothing is run that could take it back;
-    /// then the function ends, and its `local -` brings the options back. After a sound block bash writes a NUL.
+    /// then the function ends, and its `local -` brings the options back. After a sound block bash writes a NUL, to
+    /// where it complains, so that the two keep their order.
     private static let program = #"""
         __rb_n() {
         local -
         builtin eval "set -n
         $1"
         }
-        builtin exec >&2
         builtin mapfile -d '' -t __rb_b
-        for __rb_t in "${__rb_b[@]}"; do __rb_n "$__rb_t" || builtin exit; builtin printf '\0'; done
+        for __rb_t in "${__rb_b[@]}"; do __rb_n "$__rb_t" || builtin exit; builtin printf '\0'; done >&2
         """#
 }

@@ -1,6 +1,8 @@
 import Actions
 import Foundation
+import Processes
 import Runbooks
+import ShellSteps
 import TestSupport
 import Testing
 
@@ -91,5 +93,17 @@ struct SyntaxCheckTests {
     @Test func `a block with a NUL is asked about by itself`() async {
         let found = await SyntaxCheck.problems(in: blocks(["echo a", "echo 'a\0b", "echo b"]))
         #expect(found.map(\.isEmpty) == [true, false, true])
+    }
+
+    @Test func `sound blocks are told by one shell, in the order of its words`() async throws {
+        var batch = ShellSyntaxBatch(arguments: ["--noprofile", "--norc", "-n"])
+        for (block, _) in blocks(["echo a", "b=1", "echo 'a", "echo c"]) { batch.add(block) }
+        let specification = ProcessSpecification(
+            executable: "/bin/bash", arguments: batch.arguments,
+            environment: [(name: "PATH", value: "/usr/bin:/bin")], ownsGroup: false,
+            descriptors: [0: .contents(batch.input)])
+        let output = try await ChildProcess.output(of: specification)
+        #expect(ShellSyntaxBatch.soundCount(in: output.stderr) == 2)
+        #expect(output.stdout == [])
     }
 }

@@ -31,10 +31,16 @@ enum JournalMigration {
     /// Looks whether a file may be read as a journal of this release.
     static func requireReadable(_ database: SQLiteDatabase, path: String) throws {
         let application = try database.scalar("PRAGMA application_id")?.int ?? 0
+        if try application == 0 && isEmpty(database) { return }
         guard application == JournalSchema.applicationID else {
             throw JournalError.corrupt(path: path, message: "it is no journal of `runbook`")
         }
         try requireKnown(database, path: path)
+    }
+
+    /// It has no tables yet: whoever was making the journal died before its first commit.
+    static func isEmpty(_ database: SQLiteDatabase) throws -> Bool {
+        try database.scalar("SELECT count(*) FROM sqlite_schema")?.int ?? 0 == 0
     }
 
     private static func requireKnown(_ database: SQLiteDatabase, path: String) throws {

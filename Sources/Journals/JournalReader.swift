@@ -66,6 +66,7 @@ public final class JournalReader {
         limit: Int = 50, standing: (RunOwner) -> OwnerStanding
     ) throws(JournalError) -> [RunSummary] {
         try reading {
+            if try JournalMigration.isEmpty(database) { return [] }
             var summaries: [RunSummary] = []
             try database.query(
                 """

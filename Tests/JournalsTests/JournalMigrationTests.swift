@@ -39,6 +39,16 @@ struct JournalMigrationTests {
         try reader.verifyChain(of: "V1RUN2")
     }
 
+    @Test func `a journal that nobody came to fill has no runs`() throws {
+        let folder = TemporaryFolder()
+        // SQLite has made the file, and the tables were never committed.
+        try Data().write(to: URL(fileURLWithPath: folder("journal.db")))
+        #expect(try JournalReader(path: folder("journal.db")).runs(standing: standing(.dead)) == [])
+        let other = try SQLiteDatabase(path: folder("other.db"))
+        try other.execute("CREATE TABLE t(a)")
+        #expect(throws: JournalError.self) { try JournalReader(path: folder("other.db")) }
+    }
+
     @Test func `an empty file becomes a journal`() throws {
         let folder = TemporaryFolder()
         try Data().write(to: URL(fileURLWithPath: folder("journal.db")))

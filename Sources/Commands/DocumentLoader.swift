@@ -108,7 +108,9 @@ struct DocumentLoader {
         }
         checkPrerequisites(of: runbooks)
         await checkSyntax(of: runbooks)
-        let files = Dictionary(runbooks.enumerated().map { ($1.path, $0) }) { first, _ in first }
+        // Each document's, then its sidecar's.
+        let paths = runbooks.flatMap { [$0.path] + ($0.sidecar.map { [$0.path] } ?? []) }
+        let files = Dictionary(paths.enumerated().map { ($1, $0) }) { first, _ in first }
         func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
             let start = diagnostic.range.start
             return (files[diagnostic.range.file] ?? files.count, start.line, start.column)

@@ -47,12 +47,8 @@ public final class Journal: Sendable {
             keyID = try Self.key(of: database, keys: keys)
             seal = Seal(key: try keys.load(keyID))
             committer = GroupCommitter(path: path, database: database)
-        } catch let error as SQLiteError {
-            throw .translated(error, path: path)
-        } catch let error as JournalError {
-            throw error
         } catch {
-            throw .cannotOpen(path: path, message: "\(error)")
+            throw .opening(error, path: path)
         }
     }
 
@@ -69,12 +65,8 @@ public final class Journal: Sendable {
             keyID = try database.scalar("SELECT value FROM meta WHERE name = 'key'")?.string ?? ""
             seal = Seal(key: try keys.load(keyID))
             committer = GroupCommitter(path: path, database: database)
-        } catch let error as JournalError {
-            throw error
-        } catch let error as SQLiteError {
-            throw .translated(error, path: path)
         } catch {
-            throw .cannotOpen(path: path, message: "\(error)")
+            throw .opening(error, path: path)
         }
     }
 

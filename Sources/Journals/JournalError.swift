@@ -67,6 +67,15 @@ public enum JournalError: Error, Sendable, Hashable {
         }
     }
 
+    /// What kept the journal at `path` from being opened.
+    static func opening(_ error: any Error, path: String) -> JournalError {
+        switch error {
+        case let error as JournalError: error
+        case let error as SQLiteError: .translated(error, path: path)
+        default: .cannotOpen(path: path, message: "\(error)")
+        }
+    }
+
     /// Translates SQLite's error for the journal at `path`.
     static func translated(_ error: SQLiteError, path: String) -> JournalError {
         if error.isFull { return .diskFull(path: path) }

@@ -27,12 +27,8 @@ public final class JournalReader {
         }
         do {
             database = try Self.open(path)
-        } catch let error as JournalError {
-            throw error
-        } catch let error as SQLiteError {
-            throw .translated(error, path: path)
         } catch {
-            throw .cannotOpen(path: path, message: "\(error)")
+            throw .opening(error, path: path)
         }
     }
 
@@ -55,7 +51,10 @@ public final class JournalReader {
 
     /// The id of the key that seals this journal's exports.
     public func keyID() throws(JournalError) -> String? {
-        try reading { try database.scalar("SELECT value FROM meta WHERE name = 'key'")?.string }
+        try reading {
+            if try JournalMigration.isEmpty(database) { return nil }
+            return try database.scalar("SELECT value FROM meta WHERE name = 'key'")?.string
+        }
     }
 
     /// The runs, newest first.

@@ -27,7 +27,7 @@ struct PlaceholderProposal {
         var taken: Set<String> = []
         for (token, isSure) in order {
             let words = Self.words(of: token)
-            let known = Self.known(words, token)
+            let known = Self.known(token)
             var parameter: String?
             if known == nil {
                 var name = words.joined(separator: "_").uppercased()
@@ -73,7 +73,7 @@ struct PlaceholderProposal {
     }
 
     /// What the target itself knows.
-    private static func known(_ words: [String], _ token: String) -> String? {
+    private static func known(_ token: String) -> String? {
         let inner = token.filter { !"<>[]{}$".contains($0) }.lowercased()
         switch inner.replacing("-", with: "_").replacing(" ", with: "_") {
         case "region", "aws_region", "리전", "リージョン": return "target.region"

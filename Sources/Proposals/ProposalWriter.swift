@@ -69,8 +69,8 @@ struct ProposalWriter {
     private mutating func write(_ plan: SectionPlan) {
         let headings = plan.section.heading.map { Self.quoted($0) }
         let list = headings.count == 1 ? headings[0] : "[\(headings.joined(separator: ", "))]"
-        if let line = onlyHints(plan) {
-            add("  # \(list), line \(line):")
+        if hasOnlyHints(plan) {
+            add("  # \(list), line \(plan.section.line):")
             for (number, _) in plan.blocks { addOutput(number, indentation: 2, isAlone: true) }
             write(plan.hints, of: plan, indentation: 2)
             return
@@ -138,10 +138,10 @@ struct ProposalWriter {
         add("\(blanks)#   - {verify: true, within: 5m, text: COMMAND}  # under `steps:`")
     }
 
-    private func onlyHints(_ plan: SectionPlan) -> Int? {
+    private func hasOnlyHints(_ plan: SectionPlan) -> Bool {
         let isBound = plan.skip != nil || plan.manual != nil || !plan.leftOut.isEmpty
         let hasBlocks = plan.blocks.contains { $0.proposal != .output }
-        return isBound || hasBlocks ? nil : plan.section.line
+        return !isBound && !hasBlocks
     }
 
     // MARK: Text

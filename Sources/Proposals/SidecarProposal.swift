@@ -41,7 +41,7 @@ public struct SidecarProposal {
         for diagnostic in found where diagnostic.code == "endless-command" {
             Self.leaveOut(diagnostic, in: &plans)
         }
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = SourceText.lines(of: source)
         let tokens = found.compactMap { diagnostic -> (token: String, line: Int, isSure: Bool)? in
             guard diagnostic.code.hasPrefix("placeholder"), diagnostic.range.file == path,
                 let token = Self.token(at: diagnostic.range, in: lines)
@@ -127,7 +127,7 @@ public struct SidecarProposal {
         }
     }
 
-    private static func token(at range: SourceRange, in lines: [String]) -> String? {
+    private static func token(at range: SourceRange, in lines: [Substring]) -> String? {
         guard lines.indices.contains(range.start.line - 1), range.start.line == range.end.line else {
             return nil
         }

@@ -43,6 +43,9 @@ final class CodeEntry {
         SourceRange(file: file, start: SourcePosition(code.start), end: SourcePosition(code.end))
     }
 
+    /// The document's lines that it takes, its fences included.
+    var lines: ClosedRange<Int> { code.start.line...max(code.start.line, code.end.line) }
+
     /// The opening line, for messages about the whole block.
     var opening: SourceRange {
         let width = max(code.info.text.unicodeScalars.count, 1)

@@ -104,7 +104,7 @@ public struct DocumentOutline: Sendable {
         _ lines: [(number: Int, text: Substring)], without entries: [CodeEntry]
     ) -> [Line] {
         lines.dropFirst().compactMap { number, text in
-            let isInBlock = entries.contains { ($0.code.start.line...$0.code.end.line).contains(number) }
+            let isInBlock = entries.contains { $0.lines.contains(number) }
             let text = text.drop { $0 == " " || $0 == "\t" }
             return isInBlock || text.isEmpty ? nil : Line(number: number, text: String(text))
         }

@@ -1,13 +1,18 @@
+internal import Runbooks
 internal import Texts
 
 /// Documents that a guide wants done first: links to other Markdown files under a heading such as `Prerequisites`.
 public enum Prerequisites {
     /// The paths as written, with their lines.
     public static func documents(in source: String) -> [(path: String, line: Int)] {
-        // Reading a document once more is only for those that have such a heading.
-        let lines = source.split(separator: "\n").filter { $0.first == "#" || $0.contains("rerequisite") }
-        return lines.contains { isPrerequisites(String($0)) }
-            ? documents(in: DocumentOutline(source: source)) : []
+        // Reading a document once more is only for those that seem to have such a heading.
+        let seems = SourceText.lines(of: source).contains { line in
+            guard let first = line.utf8.first else { return false }
+            // A heading may also be a line that the next one underlines.
+            let isShort = line.utf8.count < 40 && (first | 0x20 == UInt8(ascii: "p") || first >= 0x80)
+            return (first == UInt8(ascii: "#") || isShort) && isPrerequisites(String(line))
+        }
+        return seems ? documents(in: DocumentOutline(source: source)) : []
     }
 
     /// The paths as written, with their lines.

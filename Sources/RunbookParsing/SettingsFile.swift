@@ -5,7 +5,7 @@ internal import Texts
 public enum SettingsFile {
     /// Where it stands: beside the document, with another extension.
     public static func path(beside document: String) -> String {
-        String(Runbook.Sidecar.path(beside: document).dropLast(".runbook.yaml".count)) + ".ini"
+        Runbook.path(beside: document, ending: ".ini")
     }
 
     /// The variables of the file that the document's steps mention: an `.ini` beside a guide may be anybody's.

@@ -18,9 +18,7 @@ struct TaskLines {
         let blocks = Dictionary(grouping: reader.entries, by: \.section)
         for index in all.indices where all[index].path.dropLast().contains(where: Self.isTasks) {
             for number in reader.sections.lines(of: index, withSubsections: false, in: document).dropFirst() {
-                let isInBlock = (blocks[index] ?? []).contains {
-                    ($0.code.start.line...max($0.code.start.line, $0.code.end.line)).contains(number)
-                }
+                let isInBlock = (blocks[index] ?? []).contains { $0.lines.contains(number) }
                 guard !isInBlock, lines.indices.contains(number - document.firstLine) else { continue }
                 read(lines[number - document.firstLine], number, of: index, into: &diagnostics)
             }
@@ -32,11 +30,14 @@ struct TaskLines {
     ) {
         guard let colon = line.firstIndex(of: ":") else { return }
         let column = line[...colon].unicodeScalars.count + 1
-        let items = Self.items(line[line.index(after: colon)...], number, column, diagnostics.file)
+        let file = diagnostics.file
+        func items() -> [StepAssembler.Reference] {
+            Self.items(line[line.index(after: colon)...], number, column, file)
+        }
         switch line[..<colon].trimmed.lowercased() {
-        case "requires", "req": required[section, default: []] += items
+        case "requires", "req": required[section, default: []] += items()
         case "inputs":
-            for item in items where !inputs.contains(where: { $0.name == item.name }) {
+            for item in items() where !inputs.contains(where: { $0.name == item.name }) {
                 guard Names.isVariable(item.name) else {
                     diagnostics.error(
                         "invalid-value", "`\(item.name)` in `Inputs` is not a variable's name", at: item.range

@@ -108,12 +108,16 @@ public struct Runbook: Sendable, Hashable {
 
         /// Where the sidecar of a document stands: beside it, with another extension.
         public static func path(beside document: String) -> String {
-            let folderEnd =
-                document.lastIndex(of: "/").map { document.index(after: $0) } ?? document.startIndex
-            let name = document[folderEnd...]
-            let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? name[..<$0] : name } ?? name
-            return document[..<folderEnd] + stem + ".runbook.yaml"
+            Runbook.path(beside: document, ending: ".runbook.yaml")
         }
+    }
+
+    /// The path of a file that belongs to a document: beside it, with another extension.
+    public static func path(beside document: String, ending: String) -> String {
+        let folderEnd = document.lastIndex(of: "/").map { document.index(after: $0) } ?? document.startIndex
+        let name = document[folderEnd...]
+        let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? name[..<$0] : name } ?? name
+        return document[..<folderEnd] + stem + ending
     }
 
     /// The file's name without folder and extension: how a run tells its documents apart.

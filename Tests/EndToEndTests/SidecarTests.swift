@@ -99,6 +99,23 @@ struct GuideSidecarFlowTests {
         #expect(outcome.status == 0 && outcome.stderr.contains("1 digest written"), "\(outcome)")
     }
 
+    @Test func `problems of several sidecars are told file by file`() async throws {
+        for (name, blanks) in [("one", "\n"), ("two", "")] {
+            try folder.write("# A\n", to: "\(name).md")
+            try folder.write(
+                "sections:\n\(blanks)- {heading: B, skip: x}\n\n\n- {heading: C, skip: x}\n",
+                to: "\(name).runbook.yaml")
+        }
+        let outcome = try await folder.runbook("check", "one.md", "two.md")
+        let places = outcome.stdout.split(separator: "\n").filter { $0.contains(": error: ") }.map {
+            $0.split(separator: ":").prefix(2).joined(separator: ":")
+        }
+        #expect(
+            places == [
+                "one.runbook.yaml:3", "one.runbook.yaml:6", "two.runbook.yaml:2", "two.runbook.yaml:5",
+            ], "\(outcome)")
+    }
+
     @Test func `init proposes a sidecar once, and what it proposes can be checked`() async throws {
         var outcome = try await folder.runbook("init", "guide.md")
         #expect(

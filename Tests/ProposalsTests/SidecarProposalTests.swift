@@ -190,6 +190,11 @@ struct SidecarProposalTests {
         #expect(proposal.text.contains("\n# placeholders:\n#   \"xxxxxxxx\": params.XXXXXXXX  # line 15\n"))
     }
 
+    @Test func `line ends of every kind make the same proposal`() {
+        let text = SidecarProposal(source: Self.guide, path: "g.md").text
+        #expect(SidecarProposal(source: Self.guide.replacing("\n", with: "\r\n"), path: "g.md").text == text)
+    }
+
     @Test func `of ways to one end the first is taken, and what is optional is left out`() {
         let text = SidecarProposal(
             source: """

@@ -170,6 +170,9 @@ struct ForeignDocumentTests {
                 [later](later.md)
                 """)
         #expect(found.map(\.path) == ["../network.md", "role.md"])
+        for heading in ["Prerequisites\r\n---\r\n", "# 사전 준비\r", "前提条件\n===\n"] {
+            #expect(Prerequisites.documents(in: "# A\n\n\(heading)\n[b](b.md)\n").map(\.path) == ["b.md"])
+        }
         #expect(found.map(\.line) == [7, 8])
     }
 

@@ -93,6 +93,21 @@ struct SidecarTests {
         #expect(runbook.placeholders == [Placeholder(token: "<리전>", expression: "target.region")])
     }
 
+    @Test func `steps stand in for those of a skipped section, not for those of a skipped one around it`()
+        throws
+    {
+        let runbook = try Self.parse(
+            """
+            sections:
+              - heading: 문제 해결
+                skip: later
+                steps: [{name: instead, text: echo instead}]
+              - heading: Deeper
+                steps: [{name: left-out, text: echo x}]
+            """)
+        #expect(runbook.steps.map(\.id.rawValue) == ["notes-1", "instead"])
+    }
+
     @Test func `lines of added steps are the sidecar's`() throws {
         let runbook = try Self.parse(
             """

@@ -22,8 +22,9 @@ struct SidecarBinder {
     private var sectionAttributes: [Int: [Attribute]] = [:]
     /// Steps to be added, and the entry that each stands before.
     private var added: [(before: Int, entry: CodeEntry)] = []
-    /// Entries that are bound already, and the sidecar's line that did it.
-    private var bound: [String: Int] = [:]
+    /// Sections that have an entry already, with the sidecar's line of it, and those that it skips.
+    private var bound: [Int: Int] = [:]
+    private var skipped: Set<Int> = []
 
     init(
         _ content: SidecarContent, of sidecar: Runbook.Sidecar, to reader: DocumentReader,
@@ -55,9 +56,10 @@ struct SidecarBinder {
 
     private mutating func bind(_ said: SidecarContent.Section) {
         guard !said.path.isEmpty, let index = find(said) else { return }
-        if isBound("section \(index)", at: said.range) { return }
+        if isBound(index, at: said.range) { return }
         sectionAttributes[index] = said.attributes
         if said.isSkipped {
+            skipped.insert(index)
             sectionAttributes[index]?.append(Attribute(key: .ignore, keyRange: said.range, value: nil))
         }
         var boundLines: [ClosedRange<Int>] = []
@@ -67,7 +69,7 @@ struct SidecarBinder {
         if said.isSkipped || !said.steps.isEmpty {
             compareSection(said, index, without: boundLines)
         }
-        for step in said.steps { add(step, to: index, isSkipped: said.isSkipped, at: said) }
+        for step in said.steps { add(step, to: index, of: said) }
         let isEmpty = !said.isSkipped && said.steps.isEmpty && said.blocks.isEmpty && said.attributes.isEmpty
         if isEmpty {
             diagnostics.warning("sidecar", "the entry says nothing of its section", at: said.range)
@@ -153,7 +155,7 @@ struct SidecarBinder {
         if said.attributes.isEmpty, said.language == nil {
             diagnostics.warning("sidecar", "the entry says nothing of its block", at: said.range)
         }
-        return entry.code.start.line...max(entry.code.start.line, entry.code.end.line)
+        return entry.lines
     }
 
     /// Tells of what the document has and the entry was not written for.
@@ -190,7 +192,7 @@ struct SidecarBinder {
     // MARK: Steps
 
     private mutating func add(
-        _ step: SidecarContent.Step, to section: Int, isSkipped: Bool, at said: SidecarContent.Section
+        _ step: SidecarContent.Step, to section: Int, of said: SidecarContent.Section
     ) {
         let own = blocks[section] ?? []
         if let after = step.after, after > own.count {
@@ -206,18 +208,6 @@ struct SidecarBinder {
             text: step.text, firstLine: step.firstLine, lineCount: count, start: start,
             end: MarkdownPosition(
                 line: lastLine, column: max(sidecarSource.line(lastLine).unicodeScalars.count, 1)))
-        var attributes = AttributeSet(own: step.attributes)
-        // The section's own steps are left out, not those that take their place.
-        if isSkipped {
-            attributes.own.append(
-                Attribute(
-                    key: .ignore, keyRange: said.range,
-                    value: AttributeValue(
-                        text: "false", range: said.range,
-                        source: AttributeText(
-                            MarkdownSpan(text: "false", starts: [start]), file: sidecar.path),
-                        offsets: .from(0))))
-        }
         // After the block, or at the end of the section's own text.
         let last = step.after.map { own.prefix($0).last } ?? own.last
         let lines = sections.lines(of: section, withSubsections: false, in: document)
@@ -225,7 +215,8 @@ struct SidecarBinder {
             last.map { SourcePosition(entries[$0].code.end) }
             ?? SourcePosition(line: step.after == 0 ? lines.lowerBound : lines.upperBound, column: Int.max)
         let entry = CodeEntry(
-            code: code, language: step.language, attributes: attributes, hasComment: true, section: section,
+            code: code, language: step.language, attributes: AttributeSet(own: step.attributes),
+            hasComment: true, section: section,
             headingPath: sections.all[section].path, paragraph: nil, file: sidecar.path,
             source: sidecarSource, anchor: anchor)
         let place = last.map { $0 + 1 } ?? own.first ?? entries.firstIndex { $0.section > section }
@@ -233,11 +224,17 @@ struct SidecarBinder {
     }
 
     private mutating func insertAdded() {
-        for (offset, (place, entry)) in added.enumerated().sorted(by: {
+        // In the order of their places; those of one place as the sidecar has them.
+        let ordered = added.enumerated().sorted {
             ($0.element.before, $0.offset) < ($1.element.before, $1.offset)
-        }).map({ $0.element }).enumerated() {
-            inherit(entry)
-            entries.insert(entry, at: place + offset)
+        }
+        for (offset, step) in ordered.map(\.element).enumerated() {
+            inherit(step.entry)
+            // A section's own steps are left out, not those that take their place.
+            if skipped.contains(step.entry.section) {
+                step.entry.attributes.inherited.removeAll { $0.key == .ignore }
+            }
+            entries.insert(step.entry, at: step.before + offset)
         }
     }
 
@@ -245,8 +242,8 @@ struct SidecarBinder {
         entry.attributes.inherited = sections.all[entry.section].attributes
     }
 
-    private mutating func isBound(_ what: String, at range: SourceRange) -> Bool {
-        guard let line = bound.updateValue(range.start.line, forKey: what) else { return false }
+    private mutating func isBound(_ section: Int, at range: SourceRange) -> Bool {
+        guard let line = bound.updateValue(range.start.line, forKey: section) else { return false }
         diagnostics.error(
             "unmatched-entry", "the section has an entry already, in line \(line)", at: range,
             help: "put both into one")

@@ -49,6 +49,8 @@ let package = Package(
         .systemLibrary(name: "CCMark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "CCurl"),
         .target(name: "CSystem"),
 
         // Values and languages without I/O.
@@ -58,6 +60,8 @@ let package = Package(
         module("Arguments", ["Texts"]),
         module("ShellScanning"),
         module("Runbooks", ["JSON"]),
+        module("CBOR"),
+        module("HTTPMessages"),
 
         // Owners of C libraries.
         owner("SQLite", of: "CSQLite", in: "libsqlite3.a"),
@@ -65,6 +69,7 @@ let package = Package(
         owner("Patterns", of: "CPCRE2", in: "libpcre2-8.a"),
         owner("YAML", of: "CYAML", in: "libyaml.a"),
         owner("Markdown", of: "CCMark", in: "libcmark.a"),
+        owner("XML", of: "CExpat", in: "libexpat.a"),
 
         // Text in, values and diagnostics out.
         module(
@@ -83,6 +88,30 @@ let package = Package(
         module("Reactor", ["CSystem"]),
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
+        module("HTTP", ["HTTPMessages", "Reactor", "CCurl"]),
+
+        // AWS, without a word of runbooks.
+        module("AWSModels", ["JSON", "Files"]),
+        module("AWSSigning", ["HTTPMessages", "Cryptography"]),
+        module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JSON"]),
+        module(
+            "AWSProtocols",
+            ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "Texts"]),
+        module("AWSConfiguration", ["JSON"]),
+        module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography", "Texts"]),
+        module("AWSOutput", ["AWSModels", "JSON", "JMESPath", "Texts"]),
+        module(
+            "AWSCredentials",
+            [
+                "AWSConfiguration", "AWSModels", "AWSProtocols", "AWSEndpoints", "AWSSigning", "HTTPMessages",
+                "JSON", "Cryptography", "Files", "Processes", "Reactor", "Texts",
+            ]),
+        module(
+            "AWSClient",
+            [
+                "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSProtocols", "AWSEndpoints",
+                "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "Reactor", "Texts",
+            ]),
 
         // The record and what runs by it.
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
@@ -125,6 +154,23 @@ let package = Package(
         tests("Patterns"),
         tests("YAML"),
         tests("Markdown"),
+        tests("XML"),
+        tests("CBOR"),
+        tests("HTTPMessages"),
+        tests("HTTP", ["HTTPMessages", "Reactor"]),
+        tests("AWSModels", ["JSON"]),
+        tests("AWSSigning", ["HTTPMessages"]),
+        tests("AWSEndpoints", ["AWSModels", "JSON"]),
+        tests("AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "Cryptography"]),
+        tests("AWSConfiguration", ["JSON"]),
+        tests("AWSArguments", ["AWSModels", "JSON"]),
+        tests("AWSOutput", ["AWSModels", "JSON"]),
+        tests("AWSCredentials", ["AWSConfiguration", "HTTPMessages", "HTTP", "JSON", "Cryptography"]),
+        tests(
+            "AWSClient",
+            [
+                "AWSConfiguration", "AWSCredentials", "AWSModels", "HTTPMessages", "HTTP", "JSON",
+            ]),
         tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),

@@ -41,7 +41,9 @@ func endToEnd(_ name: String) -> Target {
 
 let package = Package(
     name: "runbook",
-    products: [.executable(name: "runbook", targets: ["runbook"])],
+    products: [
+        .executable(name: "runbook", targets: ["runbook"]), .executable(name: "aws", targets: ["aws"]),
+    ],
     targets: [
         // C libraries: a module map and a shim each, one Swift importer each.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -141,6 +143,7 @@ let package = Package(
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
+        .executableTarget(name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -179,7 +182,7 @@ let package = Package(
         tests("ShellSteps", ["Runbooks", "JSON"]),
         tests("Redaction"),
         tests("Files"),
-        tests("Reactor"),
+        tests("Reactor", ["CSystem"]),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),
         tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"], exclude: ["Fixtures"]),

@@ -11,8 +11,7 @@ public struct IdleRunner: BlockRunner, Preflight {
 
     /// Runs nothing; the result says so.
     public func run(
-        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
-        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
         BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
     }

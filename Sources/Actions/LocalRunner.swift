@@ -67,8 +67,7 @@ public final class LocalRunner: BlockRunner {
 
     /// Runs one block; see `BlockRunner`.
     public func run(
-        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
-        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         service.admit(token, request.evaluate)
@@ -89,11 +88,11 @@ public final class LocalRunner: BlockRunner {
             process = try await run.start()
         } catch {
             // An attempt all the same.
-            try await begun()
+            try await events.begun()
             return Self.notStarted(request, error)
         }
         do {
-            return try await run.perform(process, begun: begun, output: output)
+            return try await run.perform(process, begun: events.begun, output: events.output)
         } catch let error as JournalError {
             throw error
         } catch {

@@ -93,3 +93,50 @@ int csys_peer_credentials(int socket, pid_t *pid, uid_t *user, gid_t *group) {
     *group = peer.gid;
     return 0;
 }
+
+ssize_t csys_receive(int socket, void *buffer, size_t size, int *descriptors, int *count) {
+    int limit = *count;
+    *count = 0;
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int) * csys_descriptor_limit)];
+    } control;
+    struct iovec piece = {.iov_base = buffer, .iov_len = size};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    ssize_t received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (received < 0) return -errno;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+        int found = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+        for (int index = 0; index < found; index++) {
+            int number;
+            memcpy(&number, CMSG_DATA(header) + sizeof(int) * (size_t)index, sizeof number);
+            if (*count < limit) descriptors[(*count)++] = number;
+            else close(number);
+        }
+    }
+    return received;
+}
+
+ssize_t csys_send(int socket, const void *bytes, size_t size, const int *descriptors, int count) {
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int) * csys_descriptor_limit)];
+    } control;
+    if (count < 0 || count > csys_descriptor_limit) return -EINVAL;
+    struct iovec piece = {.iov_base = (void *)bytes, .iov_len = size};
+    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
+    if (count > 0) {
+        memset(&control, 0, sizeof control);
+        message.msg_control = control.bytes;
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * (size_t)count);
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int) * (size_t)count);
+        memcpy(CMSG_DATA(header), descriptors, sizeof(int) * (size_t)count);
+    }
+    ssize_t sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+    return sent < 0 ? -errno : sent;
+}

@@ -1,6 +1,6 @@
 /// What a step's helper asks of the engine.
 public struct Request: Sendable, Hashable {
-    /// What is asked: `value`.
+    /// What is asked: `value` or `aws`.
     public var kind: String
     /// The secret that a step was given, and that says which attempt is asking. Never to be logged.
     public var token: String

@@ -119,6 +119,9 @@ public struct BlockResult: Sendable, Hashable {
     public var evidence: String
     /// The variable whose absence ended it.
     public var unsetVariable: String?
+    /// A call that changes something was sent and had no definite answer, in words: whatever the block made of it,
+    /// what it did is not known.
+    public var unknownCall: String?
 
     /// Makes a result.
     public init(
@@ -192,20 +195,37 @@ public enum FileComparison: Sendable, Hashable {
     case unreadable(String)
 }
 
+/// What happens to a block while it runs: each closure returns when that is written down.
+public struct BlockEvents: Sendable {
+    /// Called once, when all is ready and nothing of the block ran yet: what has to be on disk before the block
+    /// begins is written there. When it throws, nothing runs, and the error comes back.
+    public var begun: @Sendable () async throws(JournalError) -> Void
+    /// Redacted output, as it comes; a slow receiver holds the block back.
+    public var output: @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+    /// A call of an AWS API is about to be sent, or was answered. A call that changes something is not sent before
+    /// this returns.
+    public var call: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void
+
+    /// Makes events; what is left out is not listened to.
+    public init(
+        begun: @escaping @Sendable () async throws(JournalError) -> Void = {},
+        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void = { _ in },
+        call: @escaping @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void = { _, _ in
+        }
+    ) {
+        self.begun = begun
+        self.output = output
+        self.call = call
+    }
+}
+
 /// Runs blocks and writes files on targets; what `Execution` calls out through.
 public protocol BlockRunner: Sendable {
-    /// Runs one block to its end.
+    /// Runs one block to its end, and tells `events` what happens to it.
     ///
-    /// `begun` is called once, when all is ready and nothing of the block ran yet: what has to be on disk before the
-    /// block begins is written there. When it throws, nothing runs, and the error comes back.
-    ///
-    /// Redacted output goes to `output` as it comes; a slow receiver holds the block back. Cancelling the task
-    /// kills everything of the block. Whatever is wrong with the block is in the result; what is thrown came from
-    /// `begun` or `output`.
-    func run(
-        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
-        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
-    ) async throws(JournalError) -> BlockResult
+    /// Cancelling the task kills everything of the block. Whatever is wrong with the block is in the result; what is
+    /// thrown came from `events`.
+    func run(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> BlockResult
 
     /// Looks at a file; changes nothing.
     func compare(_ request: FileRequest) async -> FileComparison

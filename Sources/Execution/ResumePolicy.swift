@@ -23,6 +23,8 @@ public struct ExecutionFacts: Sendable, Hashable {
     public var attempts: Int
     /// How the latest ended; nil when its end was never written.
     public var latestOutcome: AttemptOutcome?
+    /// That attempt sent a call that changes something, and nobody knows whether it happened.
+    public var hasOpenCall: Bool
     /// The step has postconditions.
     public var hasChecks: Bool
     /// The step may be run again when its outcome is unknown.
@@ -37,13 +39,15 @@ public struct ExecutionFacts: Sendable, Hashable {
     /// Makes facts.
     public init(
         state: ExecutionState, skip: Skip? = nil, attempts: Int = 0, latestOutcome: AttemptOutcome? = nil,
-        hasChecks: Bool = false, isIdempotent: Bool = false, hasChangedInputs: Bool = false,
+        hasOpenCall: Bool = false, hasChecks: Bool = false, isIdempotent: Bool = false,
+        hasChangedInputs: Bool = false,
         isRerunWanted: Bool = false, isAnswered: Bool = false
     ) {
         self.state = state
         self.skip = skip
         self.attempts = attempts
         self.latestOutcome = latestOutcome
+        self.hasOpenCall = hasOpenCall
         self.hasChecks = hasChecks
         self.isIdempotent = isIdempotent
         self.hasChangedInputs = hasChangedInputs
@@ -100,8 +104,10 @@ public enum ResumePolicy {
     }
 
     private static func unknown(_ facts: ExecutionFacts) -> ResumeDecision {
-        if facts.hasChecks { return .settle(mayRerun: facts.isIdempotent) }
-        return facts.isIdempotent ? .run : .askOperator
+        // A check that fails never proves that a call did not happen: it may still be on its way.
+        let mayRerun = facts.isIdempotent && !facts.hasOpenCall
+        if facts.hasChecks { return .settle(mayRerun: mayRerun) }
+        return mayRerun ? .run : .askOperator
     }
 }
 

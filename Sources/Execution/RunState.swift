@@ -13,6 +13,7 @@ actor RunState {
         var inputs = JSONObject()
         var attempts = 0
         var latestOutcome: AttemptOutcome?
+        var hasOpenCall = false
     }
 
     private let plan: RunPlan
@@ -40,7 +41,7 @@ actor RunState {
             records[execution.key] = Record(
                 state: execution.state, reason: execution.reason, exports: execution.exports,
                 inputs: execution.inputs, attempts: execution.runAttempts,
-                latestOutcome: execution.latestOutcome)
+                latestOutcome: execution.latestOutcome, hasOpenCall: execution.hasOpenCall)
             if execution.exports?.encoded.isEmpty == false { exporting.insert(execution.key) }
             if execution.state == .waiting { waiting.insert(execution.key) }
         }

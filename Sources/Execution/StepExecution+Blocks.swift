@@ -40,15 +40,26 @@ extension StepExecution {
                 return (notStarted(error.message), recorder)
             }
             let lines = LineSplitter()
-            result = try await environment.runner.run(request, begun: begun) {
-                chunks async throws(JournalError) in
-                for line in lines.take(chunks) { environment.listen(.output(key, line)) }
-                try await recorder.take(chunks)
-            }
+            result = try await environment.runner.run(
+                request,
+                events: BlockEvents(
+                    begun: begun,
+                    output: { chunks async throws(JournalError) in
+                        for line in lines.take(chunks) { environment.listen(.output(key, line)) }
+                        try await recorder.take(chunks)
+                    },
+                    call: recordCall))
             for line in lines.finish() { environment.listen(.output(key, line)) }
             return (await compared(result, hiding: request.secrets), recorder)
         }
         return (result, recorder)
+    }
+
+    /// Writes a call of one of this execution's blocks.
+    private var recordCall: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
+        { call, replay async throws(JournalError) in
+            try await engine.record([.call(key, call, replay: replay)])
+        }
     }
 
     /// A block that printed something else than the document shows has failed.
@@ -285,7 +296,8 @@ extension StepExecution {
         } catch {
             return (postcondition.block.text, engine.secrets, notStarted(error.message))
         }
-        let result = try await engine.environment.runner.run(request, begun: {}, output: { _ in })
+        let result = try await engine.environment.runner.run(
+            request, events: BlockEvents(call: recordCall))
         return (request.block.text, request.secrets, result)
     }
 

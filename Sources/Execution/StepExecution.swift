@@ -39,6 +39,7 @@ struct StepExecution: Sendable {
         let facts = ExecutionFacts(
             state: record.state, skip: record.state == .skipped ? SkipReason.skip(for: record.reason) : nil,
             attempts: record.attempts, latestOutcome: record.latestOutcome,
+            hasOpenCall: record.hasOpenCall,
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key),
             isAnswered: record.state == .waiting && record.reason == WaitReason.answered)
@@ -140,6 +141,12 @@ struct StepExecution: Sendable {
         for round in 0...step.retry {
             let (result, recorder) = try await runBlock(with: findings)
             findings = []
+            if let call = result.unknownCall {
+                return try await endFailed(
+                    RunRecord.Failure(
+                        message: call, file: step.block.range.file, line: step.block.range.start.line),
+                    result, recorder, outcome: .unknown)
+            }
             if result.isSuccess {
                 let exports = result.exports.map { [$0] } ?? []
                 // With checks the question comes after them: they may set it.

@@ -53,6 +53,21 @@ extension JournalEntry {
             body["reason"] = reason.map(JSONValue.string)
             body["at"] = .number(JSONNumber(Int(at)))
             return ("state", body)
+        case .call(let key, let call, _):
+            body = Self.body(of: key)
+            body["call"] = .string(call.id)
+            body["attempt"] = .string(call.kind.rawValue)
+            body["number"] = .number(JSONNumber(call.attempt))
+            body["service"] = .string(call.service)
+            body["operation"] = .string(call.operation)
+            body["region"] = call.region.map(JSONValue.string)
+            body["outcome"] = .string(call.outcome.rawValue)
+            body["code"] = call.code.map(JSONValue.string)
+            body["requestID"] = call.requestID.map(JSONValue.string)
+            body["at"] = .number(JSONNumber(Int(call.started)))
+            let parameters = Array(JSONValue.object(call.parameters).canonical().utf8)
+            body["parametersDigest"] = .string(Hexadecimal.encode(SHA256.hash(parameters)))
+            return ("call", body)
         case .decision(let key, let decision):
             body = key.map(Self.body(of:)) ?? body
             body["kind"] = .string(decision.kind)

@@ -76,6 +76,23 @@ public struct Exports: Sendable, Hashable {
     }
 }
 
+/// What is kept of a call so that it need not be sent a second time.
+public struct CallReplay: Sendable, Hashable {
+    /// All that makes two calls equal, as text; only its HMAC is stored.
+    public var request: String
+    /// The n-th such call of its attempt, from 1.
+    public var occurrence: Int
+    /// What the block was told; sealed whole before it is stored. Nil: not kept.
+    public var answer: [UInt8]?
+
+    /// Makes what is kept.
+    public init(request: String, occurrence: Int, answer: [UInt8]? = nil) {
+        self.request = request
+        self.occurrence = occurrence
+        self.answer = answer
+    }
+}
+
 /// One thing that happened in a run: an event of the chain and its effect on the tables, in one transaction.
 public enum JournalEntry: Sendable {
     /// Pre-flight reached the target as this caller.
@@ -97,6 +114,8 @@ public enum JournalEntry: Sendable {
     case exports(ExecutionKey, Exports, inputs: JSONObject)
     /// The execution's state changed.
     case state(ExecutionKey, ExecutionState, reason: String?, at: Int64)
+    /// A call is about to be sent, or was answered: the later entry takes the earlier one's place.
+    case call(ExecutionKey, RunRecord.Call, replay: CallReplay?)
     /// A person decided; nil key: about the run.
     case decision(ExecutionKey?, RunRecord.Decision)
 }

@@ -158,7 +158,34 @@ extension JournalReader {
                     answer: Postcondition.Answer(rawValue: row.text(6)) ?? .couldNotTell, asked: row.text(7),
                     answered: row.text(8), reason: row.text(9), at: row.int64(10), count: row.int(11)))
         }
+        try readCalls(of: run) { key, call in
+            if let index = indices[key] { executions[index].calls.append(call) }
+        }
         return executions
+    }
+
+    private func readCalls(of run: String, _ body: (ExecutionKey, RunRecord.Call) -> Void) throws {
+        try database.query(
+            """
+            SELECT document, step, target, wave, call, kind, attempt, service, operation, region, impact,
+                repeatable, parameters, started, outcome, microseconds, status, code, request_id, retries
+            FROM calls WHERE run = ? ORDER BY id
+            """, [.text(run)]
+        ) { row in
+            var call = RunRecord.Call(
+                id: row.text(4), kind: RunRecord.Attempt.Kind(rawValue: row.text(5)) ?? .run,
+                attempt: row.int(6), service: row.text(7), operation: row.text(8),
+                region: row.optionalText(9), impact: RunRecord.Impact(rawValue: row.text(10)) ?? .unknown,
+                isRepeatable: row.int(11) != 0,
+                parameters: try JSONValue.parse(row.text(12)).object ?? JSONObject(), started: row.int64(13))
+            call.outcome = RunRecord.Call.Outcome(rawValue: row.text(14)) ?? .unknown
+            call.microseconds = row.optionalInt64(15)
+            call.status = row.optionalInt(16)
+            call.code = row.optionalText(17)
+            call.requestID = row.optionalText(18)
+            call.retries = row.int(19)
+            body(Self.key(row), call)
+        }
     }
 
     private func readDecisions(into record: inout RunRecord) throws {

@@ -256,7 +256,12 @@ public final class JournalReader {
                 e.exports, e.export_names, count(a.id),
                 (SELECT outcome FROM attempts l WHERE l.run = e.run AND l.document = e.document
                     AND l.step = e.step AND l.target = e.target AND l.wave = e.wave AND l.kind = 'run'
-                    ORDER BY l.number DESC LIMIT 1)
+                    ORDER BY l.number DESC LIMIT 1),
+                EXISTS(SELECT 1 FROM calls c WHERE c.run = e.run AND c.document = e.document
+                    AND c.step = e.step AND c.target = e.target AND c.wave = e.wave AND c.kind = 'run'
+                    AND c.attempt = (SELECT max(m.number) FROM attempts m WHERE m.run = e.run
+                        AND m.document = e.document AND m.step = e.step AND m.target = e.target
+                        AND m.wave = e.wave AND m.kind = 'run') AND c.repeatable = 0 AND c.outcome IN ('sent', 'unknown'))
             FROM executions e LEFT JOIN attempts a ON a.run = e.run AND a.document = e.document
                 AND a.step = e.step AND a.target = e.target AND a.wave = e.wave AND a.kind = 'run'
             WHERE e.run = ? GROUP BY e.document, e.step, e.target, e.wave
@@ -275,7 +280,8 @@ public final class JournalReader {
                         try opened($0, names: row.text(9), run: run, key: key)
                     },
                     runAttempts: row.int(10),
-                    latestOutcome: row.optionalText(11).flatMap(AttemptOutcome.init(rawValue:))))
+                    latestOutcome: row.optionalText(11).flatMap(AttemptOutcome.init(rawValue:)),
+                    hasOpenCall: row.int(12) != 0))
         }
         return executions
     }

@@ -184,5 +184,40 @@ enum JournalSchema {
         ALTER TABLE documents ADD COLUMN sidecar_path TEXT;
         ALTER TABLE documents ADD COLUMN sidecar_source TEXT;
         """,
+        // Calls of AWS APIs. `request` is the HMAC of what was asked, `occurrence` counts equal ones in an attempt,
+        // and the sealed answer is kept of what succeeded and changed something: so that it need not be sent again.
+        """
+        CREATE TABLE calls(
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
+            call TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            target TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK(kind IN ('run', 'check', 'rollback')),
+            attempt INTEGER NOT NULL,
+            service TEXT NOT NULL,
+            operation TEXT NOT NULL,
+            region TEXT,
+            impact TEXT NOT NULL,
+            repeatable INTEGER NOT NULL,
+            parameters TEXT NOT NULL,
+            started INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            microseconds INTEGER,
+            status INTEGER,
+            code TEXT,
+            request_id TEXT,
+            retries INTEGER NOT NULL,
+            request TEXT,
+            occurrence INTEGER,
+            answer BLOB,
+            UNIQUE(run, call),
+            FOREIGN KEY(run, document, step, target, wave)
+                REFERENCES executions(run, document, step, target, wave)
+        ) STRICT;
+        CREATE INDEX calls_by_execution ON calls(run, document, step, target, wave);
+        """,
     ]
 }

@@ -63,6 +63,8 @@ extension JournalWriting {
                 """,
                 [.text(state.rawValue), SQLiteValue(reason), .integer(at), .text(run)] + values(of: key),
                 in: database)
+        case .call(let key, let call, let replay):
+            try write(call, replay, of: key, run: run, seal: seal, in: database)
         case .decision(let key, let decision):
             try database.run(
                 """
@@ -127,7 +129,7 @@ extension JournalWriting {
         precondition(changes == 1, "a journal entry names a row that is not there")
     }
 
-    private static func values(of key: ExecutionKey) -> [SQLiteValue] {
+    static func values(of key: ExecutionKey) -> [SQLiteValue] {
         [
             .text(key.document), .text(key.step.rawValue), .text(key.target.rawValue),
             .integer(Int64(key.wave)),

@@ -21,6 +21,9 @@ public struct RunSnapshot: Sendable {
         public var runAttempts: Int
         /// How the latest of them ended; nil when its end was never written, or none began.
         public var latestOutcome: AttemptOutcome?
+        /// The latest attempt sent a call that changes something, no definite answer came, and sending it again might
+        /// do it twice.
+        public var hasOpenCall: Bool
 
         /// Something of it happened: an attempt began, or it came to a state.
         public var hasBegun: Bool { runAttempts > 0 || state != .pending }
@@ -29,7 +32,7 @@ public struct RunSnapshot: Sendable {
         public init(
             key: ExecutionKey, state: ExecutionState, reason: String? = nil, stepDigest: [UInt8]? = nil,
             inputs: JSONObject = JSONObject(), exports: Exports? = nil, runAttempts: Int = 0,
-            latestOutcome: AttemptOutcome? = nil
+            latestOutcome: AttemptOutcome? = nil, hasOpenCall: Bool = false
         ) {
             self.key = key
             self.state = state
@@ -39,6 +42,7 @@ public struct RunSnapshot: Sendable {
             self.exports = exports
             self.runAttempts = runAttempts
             self.latestOutcome = latestOutcome
+            self.hasOpenCall = hasOpenCall
         }
     }
 

@@ -55,6 +55,27 @@ public final class ByteSource: Sendable {
         }
     }
 
+    /// Waits for bytes of a Unix-domain socket, and for the open files that came with them.
+    ///
+    /// - Parameter limit: The most bytes to return, at least 1.
+    /// - Returns: One or more bytes, or none at the end; the files are the caller's to close, at most 8 a message.
+    /// - Throws: `SystemError`, or `CancellationError` when the task is cancelled.
+    public func receive(upTo limit: Int = 65_536) async throws -> (bytes: [UInt8], files: [Int32]) {
+        try Task.checkCancellation()
+        guard let descriptor else { return ([], []) }
+        while true {
+            var buffer = [UInt8](repeating: 0, count: limit)
+            var files = [Int32](repeating: -1, count: Int(csys_descriptor_limit))
+            var found = Int32(files.count)
+            let count = descriptor.perform { csys_receive($0, &buffer, limit, &files, &found) }
+            if count >= 0 { return (Array(buffer.prefix(count)), Array(files.prefix(Int(found)))) }
+            guard count == -Int(EAGAIN) || count == -Int(EINTR) else {
+                throw SystemError("receive", code: Int32(-count))
+            }
+            try await descriptor.wait(for: .reading)
+        }
+    }
+
     /// Calls `action` once when a read may get somewhere, from the loop's thread.
     package func whenReadable(_ action: @escaping @Sendable () -> Void) throws(SystemError) {
         guard let descriptor else { return action() }

@@ -206,12 +206,15 @@ public struct RunRecord: Sendable, Hashable {
         public var exports: [String]
         /// What people decided about it.
         public var decisions: [Decision]
+        /// The calls of AWS APIs that its blocks made, in order.
+        public var calls: [Call]
 
         /// Makes an execution.
         public init(
             document: String, step: Step.ID, target: Target.ID, state: ExecutionState,
             isRunning: Bool = false, reason: String? = nil, attempts: [Attempt] = [],
-            findings: [Finding] = [], exports: [String] = [], decisions: [Decision] = []
+            findings: [Finding] = [], exports: [String] = [], decisions: [Decision] = [],
+            calls: [Call] = []
         ) {
             self.document = document
             self.step = step
@@ -223,6 +226,7 @@ public struct RunRecord: Sendable, Hashable {
             self.findings = findings
             self.exports = exports
             self.decisions = decisions
+            self.calls = calls
         }
     }
 

@@ -54,7 +54,7 @@ final class LocalRunnerHarness: Sendable {
     ) async throws -> Outcome {
         let request = request(text, carried: carried, secrets: secrets, timeout: timeout, change)
         let chunks = CollectedChunks()
-        let result = try await runner.run(request, begun: {}, output: { chunks.add($0) })
+        let result = try await runner.run(request, events: BlockEvents(output: { chunks.add($0) }))
         return Outcome(result: result, chunks: chunks.all)
     }
 

@@ -95,7 +95,8 @@ struct LocalRunnerTests {
         let request = harness.request("while :; do echo more; done")
         await #expect(throws: JournalError.diskFull(path: "j")) {
             _ = try await harness.runner.run(
-                request, begun: {}, output: { _ throws(JournalError) in throw .diskFull(path: "j") })
+                request,
+                events: BlockEvents(output: { _ throws(JournalError) in throw .diskFull(path: "j") }))
         }
         await harness.finish()
     }

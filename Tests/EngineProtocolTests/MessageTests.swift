@@ -19,6 +19,17 @@ struct MessageTests {
         #expect(back.kind == "value")
     }
 
+    @Test func `a command line comes back with every word and what matters of its environment`() throws {
+        let command = AWSRequest(
+            arguments: ["s3", "cp", "", "a b", "가", "line\nbreak"], directory: "/some/folder",
+            environment: [("AWS_REGION", "eu-west-1"), ("AWS_PAGER", ""), ("no_proxy", "a=b")])
+        let back = try Request(payload: payload(Request.aws(command, token: "t").frame()))
+        #expect(back.aws == command && back.token == "t" && back.expression == nil)
+        let entries = ["AWS_REGION=eu", "HOME=/h", "SECRET=x", "https_proxy=p", "broken", "RUNBOOK_TOKEN=t"]
+        #expect(AWSRequest.relevant(entries).map(\.name) == ["AWS_REGION", "HOME", "https_proxy"])
+        #expect(try Request(payload: payload(Request.value("x", token: "t").frame())).aws == nil)
+    }
+
     @Test func `a response comes back as it was made`() throws {
         let response = Response(status: 255, stdout: [0, 200], stderr: Array("é\n".utf8))
         #expect(try Response(payload: payload(response.frame())) == response)

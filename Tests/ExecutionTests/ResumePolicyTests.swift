@@ -15,11 +15,12 @@ struct ResumePolicyTests {
             for skip in skips {
                 for attempts in 0...2 {
                     for outcome in outcomes {
-                        for bits in 0..<32 {
+                        for bits in 0..<64 {
                             table.append(
                                 ExecutionFacts(
                                     state: state, skip: skip, attempts: attempts, latestOutcome: outcome,
-                                    hasChecks: bits & 1 != 0, isIdempotent: bits & 2 != 0,
+                                    hasOpenCall: bits & 32 != 0, hasChecks: bits & 1 != 0,
+                                    isIdempotent: bits & 2 != 0,
                                     hasChangedInputs: bits & 4 != 0, isRerunWanted: bits & 8 != 0,
                                     isAnswered: bits & 16 != 0))
                         }
@@ -53,7 +54,7 @@ struct ResumePolicyTests {
                 && (facts.latestOutcome == nil || facts.latestOutcome == .unknown))
     }
 
-    @Test func `the table has every combination`() { #expect(Self.table.count == 7 * 5 * 3 * 4 * 32) }
+    @Test func `the table has every combination`() { #expect(Self.table.count == 7 * 5 * 3 * 4 * 64) }
 
     @Test func `what the operator wants again runs again, whatever it was`() {
         for facts in rows(\.isRerunWanted) { #expect(ResumePolicy.decide(facts) == .run) }
@@ -80,13 +81,20 @@ struct ResumePolicyTests {
     }
 
     @Test func `of an unknown outcome a check decides, and an idempotent step may run after it`() {
-        expect(.settle(mayRerun: true)) { isUnknown($0) && $0.hasChecks && $0.isIdempotent }
+        expect(.settle(mayRerun: true)) {
+            isUnknown($0) && $0.hasChecks && $0.isIdempotent && !$0.hasOpenCall
+        }
         expect(.settle(mayRerun: false)) { isUnknown($0) && $0.hasChecks && !$0.isIdempotent }
     }
 
     @Test func `of an unknown outcome without a check an idempotent step runs, else a person decides`() {
-        expect(.run) { isUnknown($0) && !$0.hasChecks && $0.isIdempotent }
+        expect(.run) { isUnknown($0) && !$0.hasChecks && $0.isIdempotent && !$0.hasOpenCall }
         expect(.askOperator) { isUnknown($0) && !$0.hasChecks && !$0.isIdempotent }
+    }
+
+    @Test func `a call without an answer is never made twice, whatever the step says of itself`() {
+        expect(.settle(mayRerun: false)) { isUnknown($0) && $0.hasChecks && $0.hasOpenCall }
+        expect(.askOperator) { isUnknown($0) && !$0.hasChecks && $0.hasOpenCall }
     }
 
     @Test func `what waits for a person is looked at again, and what was answered is checked`() {

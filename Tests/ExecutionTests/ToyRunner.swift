@@ -51,11 +51,10 @@ struct ToyRunner: BlockRunner {
     let world: ToyWorld
 
     func run(
-        _ request: BlockRequest, begun: @escaping @Sendable () async throws(JournalError) -> Void,
-        output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
+        _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
         let place = "\(request.step.id)@\(request.target.id)"
-        try await begun()
+        try await events.begun()
         world.note("\(request.purpose.rawValue) \(place)")
         var exports: [String] = []
         var printed = ""
@@ -100,7 +99,7 @@ struct ToyRunner: BlockRunner {
             if result.ending != .exited(0) { break lines }
         }
         if !printed.isEmpty {
-            try await output([OutputChunk(stream: 1, bytes: Array(printed.utf8))])
+            try await events.output([OutputChunk(stream: 1, bytes: Array(printed.utf8))])
         }
         result.output = Array(printed.utf8)
         result.evidence = redacted(printed, hiding: request.secrets)

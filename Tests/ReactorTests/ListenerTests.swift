@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Reactor
 import Testing
@@ -35,6 +36,28 @@ struct ListenerTests {
         #expect(try await client.source.read() == Array("ping".utf8))
         client.close()
         try await done
+    }
+
+    @Test func `open files travel beside the bytes`() async throws {
+        let listener = try UnixListener(path: folder() + "/s")
+        let client = csys_unix_connect(listener.path)
+        defer { close(client) }
+        let server = try await listener.accept()
+        var pipes: [Int32] = [0, 0]
+        #expect(pipe(&pipes) == 0)
+        #expect(csys_send(client, "hi", 2, [pipes[1]], 1) == 2)
+        close(pipes[1])
+        let (bytes, files) = try await server.source.receive()
+        #expect(bytes == Array("hi".utf8) && files.count == 1)
+        #expect(fcntl(files[0], F_GETFD) & FD_CLOEXEC != 0)
+        #expect(write(files[0], "through", 7) == 7)
+        close(files[0])
+        var buffer = [UInt8](repeating: 0, count: 16)
+        #expect(read(pipes[0], &buffer, 16) == 7 && read(pipes[0], &buffer, 16) == 0)
+        close(pipes[0])
+        #expect(csys_send(client, "more", 4, [], 0) == 4)
+        let plain = try await server.source.receive()
+        #expect(plain.bytes == Array("more".utf8) && plain.files.isEmpty)
     }
 
     @Test func `only this user reaches the socket, whatever the umask`() throws {

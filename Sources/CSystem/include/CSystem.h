@@ -53,6 +53,13 @@ int csys_unix_connect(const char *path);
 int csys_loopback_listen(uint16_t *port);
 int csys_loopback_connect(uint16_t port);
 int csys_accept(int listener);
+/// The most descriptors that one message carries.
+enum { csys_descriptor_limit = 8 };
+/// Reads what is there, and the descriptors that came with it; `count` is the room for them, then their number. Those
+/// beyond it are closed.
+ssize_t csys_receive(int socket, void *buffer, size_t size, int *descriptors, int *count);
+/// Sends bytes, with descriptors beside the first of them.
+ssize_t csys_send(int socket, const void *bytes, size_t size, const int *descriptors, int count);
 int csys_peer_credentials(int socket, pid_t *pid, uid_t *user, gid_t *group);
 /// The longest path that a Unix-domain socket can have, in bytes.
 size_t csys_unix_path_limit(void);

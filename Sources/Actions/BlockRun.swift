@@ -16,6 +16,8 @@ struct BlockRun {
     private let marker: String
     private let watchdog: Watchdog
     private let redactor: Redactor
+    /// What answers of APIs tell the block while it runs.
+    let learned = LearnedSecrets()
     private let start: String
     private let program: ShellProgram
     private let text: MemoryFile
@@ -91,14 +93,22 @@ struct BlockRun {
         var filter = OutputFilter(redactor: redactor)
         var withheld = WithheldOutput(secrets: request.step.secrets, of: request.block)
         do {
+            var redactor = redactor
+            var learnedCount = 0
             let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
+                let more = learned.all(after: learnedCount)
+                if !more.isEmpty {
+                    learnedCount += more.count
+                    redactor = redactor.adding(secrets: more)
+                    filter.learn(redactor)
+                }
                 let number = stream == .stdout ? 1 : 2
                 let chunks = filter.take(number, bytes)
                 if withheld.holds(number, bytes) { return }
                 if !chunks.isEmpty { try await output(chunks) }
             }
             let rest = filter.finish()
-            var result = interpret(status, process, filter)
+            var result = interpret(status, process, filter, redactor)
             let chunks = withheld.isActive ? withheld.release(into: &result, redactor: redactor) : rest
             if !chunks.isEmpty { try await output(chunks) }
             return result
@@ -134,9 +144,9 @@ struct BlockRun {
         try? await watchdog.unregister(group: process.pid, marker: marker)
     }
 
-    private func interpret(_ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter)
-        -> BlockResult
-    {
+    private func interpret(
+        _ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter, _ redactor: Redactor
+    ) -> BlockResult {
         var result = BlockResult(
             ending: .exited(0), output: filter.output, errors: filter.errors, evidence: filter.evidence)
         let exit: ShellExit

@@ -23,6 +23,11 @@ struct OutputFilter {
         streams = [1: RedactionStream(redactor), 2: RedactionStream(redactor)]
     }
 
+    /// Hides more from here on.
+    mutating func learn(_ redactor: Redactor) {
+        for stream in streams.keys { streams[stream]?.learn(redactor) }
+    }
+
     /// The end of what both streams gave, redacted.
     var evidence: String { String(decoding: evidenceBytes, as: UTF8.self) }
 

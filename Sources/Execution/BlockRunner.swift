@@ -206,16 +206,21 @@ public struct BlockEvents: Sendable {
     /// this returns.
     public var call: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void
 
+    /// An answer of an API held a secret, which the block is about to be told.
+    public var secret: @Sendable (SecretValue) async throws(JournalError) -> Void
+
     /// Makes events; what is left out is not listened to.
     public init(
         begun: @escaping @Sendable () async throws(JournalError) -> Void = {},
         output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void = { _ in },
         call: @escaping @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void = { _, _ in
-        }
+        },
+        secret: @escaping @Sendable (SecretValue) async throws(JournalError) -> Void = { _ in }
     ) {
         self.begun = begun
         self.output = output
         self.call = call
+        self.secret = secret
     }
 }
 

@@ -10,7 +10,7 @@ public struct RunEngine: Sendable {
     let state: RunState
     let context: RunContext
     let parameters: JSONObject
-    let secrets: [SecretValue]
+    let knownSecrets: KnownSecrets
     /// The variables that steps declare as secrets: their values are hidden wherever they are carried to.
     let secretNames: Set<String>
     let stop: StopSignal
@@ -31,10 +31,12 @@ public struct RunEngine: Sendable {
         self.options = options
         self.stop = stop
         parameters = snapshot.parameters
-        secrets = snapshot.parameters.compactMap { name, value in
+        let parameters = snapshot.parameters.compactMap { name, value in
             secretParameters.contains(name)
                 ? SecretValue(name: name, value: Template.plainText(of: value)) : nil
         }
+        knownSecrets = KnownSecrets(
+            parameters + snapshot.secrets.map { SecretValue(name: $0.name, value: $0.value) })
         let borrowed = try Self.borrowed(for: plan, from: environment.journal)
         state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
         let journal = environment.journal
@@ -71,6 +73,9 @@ public struct RunEngine: Sendable {
 
     /// The number of executions in each state.
     public func counts() async -> [ExecutionState: Int] { await state.counts() }
+
+    /// The values to hide: secret parameters, and what answers of APIs held.
+    var secrets: [SecretValue] { knownSecrets.all }
 
     // MARK: - Pre-flight
 

@@ -48,9 +48,9 @@ extension StepExecution {
                         for line in lines.take(chunks) { environment.listen(.output(key, line)) }
                         try await recorder.take(chunks)
                     },
-                    call: recordCall))
+                    call: recordCall, secret: recordSecret))
             for line in lines.finish() { environment.listen(.output(key, line)) }
-            return (await compared(result, hiding: request.secrets), recorder)
+            return (await compared(result, hiding: request.secrets + engine.secrets), recorder)
         }
         return (result, recorder)
     }
@@ -59,6 +59,14 @@ extension StepExecution {
     private var recordCall: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
         { call, replay async throws(JournalError) in
             try await engine.record([.call(key, call, replay: replay)])
+        }
+    }
+
+    /// Writes a secret that one of its blocks is about to be told, so that later steps hide it too.
+    private var recordSecret: @Sendable (SecretValue) async throws(JournalError) -> Void {
+        { secret async throws(JournalError) in
+            guard engine.knownSecrets.add(secret) else { return }
+            try await engine.record([.secret(name: secret.name, value: secret.value)])
         }
     }
 
@@ -297,8 +305,8 @@ extension StepExecution {
             return (postcondition.block.text, engine.secrets, notStarted(error.message))
         }
         let result = try await engine.environment.runner.run(
-            request, events: BlockEvents(call: recordCall))
-        return (request.block.text, request.secrets, result)
+            request, events: BlockEvents(call: recordCall, secret: recordSecret))
+        return (request.block.text, request.secrets + engine.secrets, result)
     }
 
     // MARK: - What it reads, needs and leaves

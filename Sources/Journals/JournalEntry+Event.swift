@@ -68,6 +68,9 @@ extension JournalEntry {
             let parameters = Array(JSONValue.object(call.parameters).canonical().utf8)
             body["parametersDigest"] = .string(Hexadecimal.encode(SHA256.hash(parameters)))
             return ("call", body)
+        case .secret(let name, _):
+            body["name"] = .string(name)
+            return ("secret", body)
         case .decision(let key, let decision):
             body = key.map(Self.body(of:)) ?? body
             body["kind"] = .string(decision.kind)

@@ -116,6 +116,8 @@ public enum JournalEntry: Sendable {
     case state(ExecutionKey, ExecutionState, reason: String?, at: Int64)
     /// A call is about to be sent, or was answered: the later entry takes the earlier one's place.
     case call(ExecutionKey, RunRecord.Call, replay: CallReplay?)
+    /// An answer of an API held a secret: from here on it is hidden wherever the run puts something out.
+    case secret(name: String, value: String)
     /// A person decided; nil key: about the run.
     case decision(ExecutionKey?, RunRecord.Decision)
 }

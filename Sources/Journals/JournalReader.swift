@@ -105,6 +105,7 @@ public final class JournalReader {
                 snapshot.owner = try JournalWriting.owner(of: run, in: database)
                 snapshot.documents = try documents(of: run)
                 snapshot.targets = try targets(of: run)
+                snapshot.secrets = try secrets(of: run)
                 try database.query(
                     """
                     SELECT document, step, digest FROM steps WHERE run = ? AND digest <> x''
@@ -213,6 +214,19 @@ public final class JournalReader {
         }
         guard let found else { throw JournalError.noRun(run) }
         return found
+    }
+
+    private func secrets(of run: String) throws -> [RunSnapshot.Secret] {
+        guard let seal else { return [] }
+        var secrets: [RunSnapshot.Secret] = []
+        try database.query(
+            "SELECT name, sealed FROM secrets WHERE run = ? ORDER BY digest", [.text(run)]
+        ) { row in
+            let value = try seal.open(row.blob(1), for: JournalWriting.purpose(ofSecretsIn: run))
+            secrets.append(
+                RunSnapshot.Secret(name: row.text(0), value: String(decoding: value, as: UTF8.self)))
+        }
+        return secrets
     }
 
     func documents(of run: String) throws -> [RunRecord.Document] {

@@ -218,6 +218,14 @@ enum JournalSchema {
                 REFERENCES executions(run, document, step, target, wave)
         ) STRICT;
         CREATE INDEX calls_by_execution ON calls(run, document, step, target, wave);
+
+        CREATE TABLE secrets(
+            run TEXT NOT NULL REFERENCES runs(run),
+            digest TEXT NOT NULL,
+            name TEXT NOT NULL,
+            sealed BLOB NOT NULL,
+            PRIMARY KEY(run, digest)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 }

@@ -65,6 +65,11 @@ extension JournalWriting {
                 in: database)
         case .call(let key, let call, let replay):
             try write(call, replay, of: key, run: run, seal: seal, in: database)
+        case .secret(let name, let value):
+            try database.run(
+                "INSERT OR IGNORE INTO secrets(run, digest, name, sealed) VALUES(?, ?, ?, ?)",
+                .text(run), .text(seal.digest(of: value)), .text(name),
+                .blob(seal.close(Array(value.utf8), for: purpose(ofSecretsIn: run))))
         case .decision(let key, let decision):
             try database.run(
                 """
@@ -81,6 +86,9 @@ extension JournalWriting {
     static func purpose(_ run: String, _ key: ExecutionKey) -> String {
         "exports\n\(run)\n\(key.document)\n\(key.step)\n\(key.target)\n\(key.wave)"
     }
+
+    /// What the secrets of a run are sealed for.
+    static func purpose(ofSecretsIn run: String) -> String { "secrets\n\(run)" }
 
     private static func begin(
         _ key: AttemptKey, at: Int64, stepDigest: [UInt8], run: String, in database: SQLiteDatabase

@@ -46,6 +46,14 @@ public struct RunSnapshot: Sendable {
         }
     }
 
+    /// A value that an answer of an API held, and that must not be shown.
+    public struct Secret: Sendable, Hashable {
+        /// Where it stood in the answer.
+        public var name: String
+        /// The value.
+        public var value: String
+    }
+
     /// One step as it was frozen.
     public struct FrozenStep: Sendable, Hashable {
         /// The document's name.
@@ -79,6 +87,8 @@ public struct RunSnapshot: Sendable {
     public var sandbox: String?
     /// The parameters with all values.
     public var parameters: JSONObject
+    /// The secrets that answers of APIs held; none without the journal's key.
+    public var secrets: [Secret] = []
     /// The inventory's path; nil without one.
     public var inventoryPath: String?
     /// The inventory's text when the run began.

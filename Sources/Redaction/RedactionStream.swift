@@ -3,7 +3,7 @@
 /// What comes out, put together, is the same for every way of cutting. Text is held back only while it may
 /// still become a secret; a recognised one is dropped as it comes, so that memory stays bounded.
 public struct RedactionStream: Sendable {
-    private let redactor: Redactor
+    private var redactor: Redactor
     private var automaton: Automaton { redactor.automaton }
     private var state = Automaton.start
     /// What has been read and not released.
@@ -34,6 +34,22 @@ public struct RedactionStream: Sendable {
 
     /// Reads what was put out; see the other `consume`.
     public mutating func consume(_ bytes: ArraySlice<UInt8>) -> [UInt8] { consume(Array(bytes)) }
+
+    /// Goes on with a redactor that knows more secrets, and all that the one before knew.
+    ///
+    /// What was released is out; what is held back is read again for the new secrets.
+    public mutating func learn(_ redactor: Redactor) {
+        self.redactor = redactor
+        state = Automaton.start
+        let bytes = held
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < position - base {
+                guard case .found = automaton.scan(bytes, from: &index, state: &state) else { continue }
+                hide(bytes, before: index)
+            }
+        }
+    }
 
     /// Ends the stream.
     ///
@@ -73,11 +89,8 @@ public struct RedactionStream: Sendable {
 
     /// Enters what the automaton has found in the bytes before an index.
     private mutating func found(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) {
+        hide(bytes, before: index)
         let knowledge = automaton.knowledge(of: state)
-        if knowledge.secret >= 0 {
-            let start = self.start(of: knowledge.secretCount, in: bytes, before: index)
-            hidden.add(base + start..<base + index, name: redactor.names[Int(knowledge.secret)])
-        }
         guard knowledge.rule >= 0 else { return }
         let (_, rule) = Rule.openings[Int(knowledge.rule)]
         let end = base + index
@@ -94,6 +107,14 @@ public struct RedactionStream: Sendable {
             let count = rule.hidesOpening ? knowledge.ruleCount : 0
             begin(rule, after: base + start(of: count, in: bytes, before: index)..<end)
         }
+    }
+
+    /// Hides the secret that ends before an index, if one does.
+    private mutating func hide(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) {
+        let knowledge = automaton.knowledge(of: state)
+        guard knowledge.secret >= 0 else { return }
+        let start = self.start(of: knowledge.secretCount, in: bytes, before: index)
+        hidden.add(base + start..<base + index, name: redactor.names[Int(knowledge.secret)])
     }
 
     private mutating func begin(_ rule: Rule, after opening: Range<Int>) {

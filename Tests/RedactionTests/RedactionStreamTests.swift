@@ -41,6 +41,22 @@ struct RedactionStreamTests {
         }
     }
 
+    @Test func `a secret that is learned on the way is hidden from there on, and no other is lost`() {
+        let text = Array(
+            "one canary-+/secret two Y2FuYXJ5LSsvc2VjcmV0 three learned-later four abcabcabc".utf8)
+        let later = redactor.adding(secrets: [Secret(name: "LATER", value: "learned-later")])
+        let whole = later.redact(text)
+        #expect(!String(decoding: whole, as: UTF8.self).contains("learned"))
+        let start = String(decoding: text, as: UTF8.self).prefix { $0 != "d" }.utf8.count - 6
+        for cut in 0...start {
+            var stream = RedactionStream(redactor)
+            var parts = stream.consume(text[..<cut])
+            stream.learn(later)
+            parts += stream.consume(text[cut...]) + stream.finish()
+            #expect(parts == whole, "at \(cut)")
+        }
+    }
+
     @Test("random texts give the same in pieces of any size", arguments: [1, 2, 3, 7, 16])
     func pieces(count: Int) {
         for text in Samples.mixtures(

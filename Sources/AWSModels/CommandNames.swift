@@ -35,7 +35,9 @@ public enum CommandNames {
         while index < bytes.count {
             result.append(bytes[index])
             index += 1
-            guard index + 1 < bytes.count, isCapital(bytes[index]), isSmall(bytes[index + 1]) else { continue }
+            guard index + 1 < bytes.count, isCapital(bytes[index]), isSmall(bytes[index + 1]) else {
+                continue
+            }
             let word = bytes[index...].prefix(1) + bytes[(index + 1)...].prefix(while: isSmall)
             result.append(separator)
             result += word
@@ -55,9 +57,15 @@ public enum CommandNames {
         return result
     }
 
-    private static func isCapital(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
-    private static func isSmall(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isCapital(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+    private static func isSmall(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
     private static func lowercased(_ byte: UInt8) -> UInt8 { isCapital(byte) ? byte | 0x20 : byte }
 }
 

@@ -115,7 +115,8 @@ final class CompiledFile: Sendable {
     }
 
     private static func damage(_ path: String, _ reason: String) -> ModelError {
-        ModelError("the service models in `\(path)` are damaged: \(reason); scripts/setup makes the file anew")
+        ModelError(
+            "the service models in `\(path)` are damaged: \(reason); scripts/setup makes the file anew")
     }
 }
 
@@ -124,7 +125,8 @@ final class CompiledFile: Sendable {
 extension CompiledFile {
     /// A text; nil for 0 and for what is no text.
     func text(at offset: Int?) -> String? {
-        Self.text(in: file, at: offset, limit: Self.textLimit) { String(validating: $0, as: UTF8.self) } ?? nil
+        Self.text(in: file, at: offset, limit: Self.textLimit) { String(validating: $0, as: UTF8.self) }
+            ?? nil
     }
 
     /// A JSON text's value, parsed anew each time.

@@ -7,6 +7,7 @@ extension ModelLibrary {
     /// - Parameters:
     ///   - environment: Environment variables.
     ///   - executablePath: The program's own path, absolute and without links.
+    /// - Returns: The file's path.
     /// - Throws: `ModelError` when there is no such file; one that `RUNBOOK_AWS_MODELS` names is not looked at.
     public static func locate(
         environment: [String: String], executablePath: String
@@ -34,6 +35,7 @@ extension ModelLibrary {
     /// - Parameters:
     ///   - environment: Environment variables.
     ///   - folder: What relative paths start from.
+    /// - Returns: Absolute paths, of folders that may not exist.
     public static func userFolders(environment: [String: String], folder: String) -> [String] {
         let home = environment["HOME"]
         var folders = (environment["AWS_DATA_PATH"] ?? "").split(separator: ":").map { entry in

@@ -77,7 +77,8 @@ struct UserModels: Sendable {
             let path = "\(folder)/\(name).json"
             if let value = try Self.read(path) { return value }
             guard !FileTree.exists("\(path).gz") else {
-                throw ModelError("`\(path).gz` is compressed, and only plain files are read: unpack it with gunzip")
+                throw ModelError(
+                    "`\(path).gz` is compressed, and only plain files are read: unpack it with gunzip")
             }
         }
         return nil
@@ -87,7 +88,9 @@ struct UserModels: Sendable {
         do {
             guard let bytes = try FileTree.read(path) else { return nil }
             let value = try JSONValue.parse(bytes)
-            guard value.object != nil else { throw ModelError("`\(path)` is no model: it holds no JSON object") }
+            guard value.object != nil else {
+                throw ModelError("`\(path)` is no model: it holds no JSON object")
+            }
             return value
         } catch let error as ModelError {
             throw error

@@ -34,6 +34,7 @@ public final class ServiceModel: Sendable {
     private let source: any ModelSource
     private let definitions = Mutex<[String: JSONObject]>([:])
     private let operations = Mutex<[String: Operation]>([:])
+    private let commands = Mutex<[String: String]?>(nil)
 
     /// Takes a service's model from `source`.
     public init(name: String, source: any ModelSource) {
@@ -52,6 +53,27 @@ public final class ServiceModel: Sendable {
         let operation = Operation(name: name, definition: definition, service: self)
         operations.withLock { $0[name] = operation }
         return operation
+    }
+
+    /// The operation by the name of its command, such as `describe-vpcs`; old names that the AWS CLI takes count too.
+    public func operation(commandName: String) -> Operation? {
+        let current = CommandNames.current(commandName, in: name)
+        let known = commands.withLock { commands in
+            let table = commands ?? Self.table(of: operationNames)
+            commands = table
+            return table[current]
+        }
+        return known.flatMap { operation($0) }
+    }
+
+    /// Of two names that are one command the last counts.
+    private static func table(of names: [String]) -> [String: String] {
+        Dictionary(names.map { (CommandNames.dashed($0), $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// The waiter's name by that of its command, such as `VpcAvailable` by `vpc-available`.
+    public func waiterName(commandName: String) -> String? {
+        waiterNames.last { CommandNames.dashed($0) == commandName }
     }
 
     /// How the pages of an operation's answers follow each other: its entry of `paginators-1.json`.

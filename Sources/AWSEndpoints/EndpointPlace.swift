@@ -1,0 +1,43 @@
+internal import AWSModels
+
+/// The region that an endpoint is looked for in, out of what is configured.
+struct EndpointPlace {
+    /// The region, or a partition's pseudo region such as `aws-global`.
+    let region: String
+    /// The configured region was an old pseudo region such as `fips-us-east-1`.
+    let isFIPS: Bool
+    /// The region stands for a whole partition: it signs for nothing.
+    var isGlobal: Bool { region.hasPrefix("aws-") && region.hasSuffix("global") }
+
+    init(_ settings: EndpointSettings, service: ServiceModel) throws(EndpointError) {
+        guard let given = settings.region ?? Self.region(of: service, hasEndpoint: settings.endpoint != nil) else {
+            throw EndpointError(
+                "You must specify a region. You can also configure your region by running \"aws configure\".",
+                reason: .noRegion)
+        }
+        var region = given
+        if region.hasPrefix("fips-") { region.removeFirst("fips-".count) }
+        if region.hasSuffix("-fips") { region.removeLast("-fips".count) }
+        guard RuleFunction.isHostLabel(region, allowsDots: false) else {
+            throw EndpointError(
+                "Provided region_name '\(region)' doesn't match a supported format.", reason: .region)
+        }
+        self.region = region
+        isFIPS = region != given
+    }
+
+    /// What serves for a region when none is configured; nil: the service has regions.
+    private static func region(of service: ServiceModel, hasEndpoint: Bool) -> String? {
+        let prefix = service.metadata.endpointPrefix
+        if hasEndpoint { return prefix == "s3" ? "us-east-1" : nil }
+        return global.contains(prefix) ? "aws-global" : nil
+    }
+
+    /// The endpoint prefixes of services with one endpoint for a whole partition.
+    /// Source: `partitionEndpoint` in botocore's `endpoints.json`.
+    private static let global: Set<String> = [
+        "account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "codecatalyst", "health", "iam",
+        "importexport", "networkmanager", "notifications-contacts", "organizations", "route53", "s3",
+        "savingsplans", "shield", "sts", "support", "tax", "waf",
+    ]
+}

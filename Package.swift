@@ -115,6 +115,14 @@ let package = Package(
                 "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "Reactor", "Texts",
             ]),
 
+        module(
+            "AWSCommands",
+            [
+                "AWSClient", "AWSArguments", "AWSOutput", "AWSConfiguration", "AWSCredentials", "AWSModels",
+                "AWSEndpoints", "AWSProtocols", "AWSSigning", "HTTP", "HTTPMessages", "JSON", "JMESPath",
+                "Cryptography", "Files", "Reactor", "Texts",
+            ]),
+
         // The record and what runs by it.
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
         module(

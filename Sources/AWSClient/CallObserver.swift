@@ -1,0 +1,46 @@
+public import AWSModels
+public import JSON
+
+/// Whoever keeps a record of calls, and may keep one from being sent.
+public protocol CallObserver: Sendable {
+    /// A call that changes something is about to be sent for the first time. It is sent when this returns, and not at
+    /// all when this throws: the text goes to the caller.
+    func willSend(_ call: ObservedCall) async throws
+
+    /// A call came to its end; the caller is told when this returns, and told of what it throws in place of the result.
+    func didEnd(_ call: ObservedCall, _ ending: CallEnding) async throws
+}
+
+/// One call, as a record has it.
+public struct ObservedCall: Sendable {
+    /// Names the call.
+    public let id: String
+    /// What is called.
+    public let operation: Operation
+    /// Its parameters, tokens included; secrets are in them.
+    public let parameters: JSONObject
+    /// Where; nil for what has no region.
+    public let region: String?
+    /// What it can do.
+    public let impact: OperationImpact
+    /// Sending it twice does nothing twice.
+    public let isRepeatable: Bool
+    /// Milliseconds since 1970 UTC.
+    public let started: Int64
+}
+
+/// How a call ended.
+public struct CallEnding: Sendable {
+    /// The result; nil where there is none.
+    public let result: JSONObject?
+    /// Why there is none.
+    public let error: CallError?
+    /// The HTTP status; nil without an answer.
+    public let status: Int?
+    /// AWS's name for the request.
+    public let requestID: String?
+    /// How many times it was sent again.
+    public let retries: Int
+    /// How long it took, with all tries and pauses.
+    public let duration: Duration
+}

@@ -1,0 +1,154 @@
+internal import AWSCredentials
+internal import AWSEndpoints
+internal import AWSProtocols
+internal import AWSSigning
+internal import HTTPMessages
+
+/// The tries of one call, until one of them ends it.
+struct CallTries {
+    let call: AWSCall
+    let unsigned: UnsignedRequest
+    let isRepeatable: Bool
+    let http: any HTTPSending
+    let signer: Signer
+    let budget: RetryBudget
+    let clock: ClientClock
+    /// Credentials for a further try: those of the first may have ended by then.
+    let renewed: () async throws(CallError) -> Credentials?
+
+    /// What one try gave.
+    private enum Try {
+        case answer(HTTPResponse)
+        case failure(HTTPError)
+    }
+
+    func run(with credentials: Credentials?) async throws(CallError) -> CallAnswer {
+        var credentials = credentials
+        var taken: Int?
+        var tries = 0
+        while true {
+            tries += 1
+            try await wait(budget.delay(now: clock.monotonic()), tries: tries)
+            let sent = await send(try signed(credentials))
+            let (result, outcome) = read(sent, retries: tries - 1)
+            budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
+            if case .success(let answer) = result {
+                budget.giveBack(taken)
+                return answer
+            }
+            let isTimeout = outcome.failure?.reason == .timeout
+            guard
+                call.settings.retries.triesAgain(after: outcome, tries: tries, isRepeatable: isRepeatable),
+                let tokens = budget.takeTokens(isTimeout: isTimeout)
+            else { return try result.get() }
+            taken = tokens
+            try await wait(call.settings.retries.pause(after: tries, chance: clock.chance()), tries: tries)
+            credentials = try await renewed()
+        }
+    }
+
+    private func wait(_ pause: Duration, tries: Int) async throws(CallError) {
+        guard pause > .zero else { return }
+        do {
+            try await clock.sleep(pause)
+        } catch {
+            throw CallError("it was interrupted", exitCode: 255, retries: max(0, tries - 1))
+        }
+    }
+
+    private func signed(_ credentials: Credentials?) throws(CallError) -> HTTPRequest {
+        guard let credentials, let signing = unsigned.signing else { return unsigned.request }
+        do {
+            return try RequestSigning(signer: signer, signing: signing, operation: call.operation)
+                .signed(unsigned.request, credentials: credentials, now: Int64(clock.now()))
+        } catch {
+            throw CallError(error.description, exitCode: 255)
+        }
+    }
+
+    private func send(_ request: HTTPRequest) async -> Try {
+        do throws(HTTPError) {
+            return .answer(
+                try await http.send(request, limits: call.settings.limits, receiver: call.receiver))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Reads what a try gave.
+    private func read(
+        _ sent: Try, retries: Int
+    ) -> (result: Result<CallAnswer, CallError>, outcome: TryOutcome) {
+        switch sent {
+        case .failure(let error):
+            let outcome = TryOutcome(failure: error)
+            return (.failure(lost(error, retries: retries)), outcome)
+        case .answer(let response):
+            do throws(ResponseError) {
+                let success = try ResponseParser(timestamps: call.settings.timestamps)
+                    .result(of: call.operation, response: response)
+                return (
+                    .success(
+                        CallAnswer(result: success.result, metadata: success.metadata, retries: retries)),
+                    TryOutcome(status: response.status)
+                )
+            } catch {
+                return failure(error, response, retries: retries)
+            }
+        }
+    }
+
+    private func failure(
+        _ error: ResponseError, _ response: HTTPResponse, retries: Int
+    ) -> (result: Result<CallAnswer, CallError>, outcome: TryOutcome) {
+        guard case .refused(let answer) = error else {
+            // Something came, and it is not what the service says: a proxy's page, or half an answer.
+            let outcome = TryOutcome(status: max(response.status, 500))
+            return (
+                .failure(
+                    CallError(error.description, exitCode: 255, effect: effect(outcome), retries: retries)),
+                outcome
+            )
+        }
+        let outcome = TryOutcome(
+            status: answer.status, code: answer.code, isModelledRetryable: isRetryable(answer))
+        let reached = retries > 0 && retries + 1 >= call.settings.retries.tryLimit
+        let note = reached ? " (reached max retries: \(retries))" : ""
+        let sentence =
+            "An error occurred (\(answer.code)) when calling the \(call.operation.name) operation\(note): "
+            + answer.message
+        return (
+            .failure(
+                CallError(
+                    sentence, exitCode: 254, effect: effect(outcome), answer: answer, retries: retries)),
+            outcome
+        )
+    }
+
+    private func lost(_ error: HTTPError, retries: Int) -> CallError {
+        let endpoint = unsigned.request.url.prefix { $0 != "?" }
+        let text =
+            switch error.reason {
+            case .connect, .name: "Could not connect to the endpoint URL: \"\(endpoint)\""
+            case .timeout where error.mayHaveArrived: "Read timeout on endpoint URL: \"\(endpoint)\""
+            case .timeout: "Connect timeout on endpoint URL: \"\(endpoint)\""
+            case .certificate: "SSL validation failed for \(endpoint) \(error.message)"
+            case .broken:
+                "Connection was closed before we received a valid response from endpoint URL: \"\(endpoint)\"."
+            case .proxy: "Failed to connect to proxy URL: \(error.message)"
+            case .tooLong, .receiver, .request: error.message
+            case .cancelled: "it was interrupted"
+            }
+        return CallError(
+            text, exitCode: 255, effect: effect(TryOutcome(failure: error)), retries: retries)
+    }
+
+    private func effect(_ outcome: TryOutcome) -> CallError.Effect { outcome.isDefinite ? .none : .unknown }
+
+    private func isRetryable(_ answer: AWSErrorAnswer) -> Bool {
+        call.operation.errors.contains { shape in
+            let code = shape.traits["error"]?["code"]?.string ?? shape.name
+            return code == answer.code && shape.traits["retryable"] != nil
+        }
+    }
+}

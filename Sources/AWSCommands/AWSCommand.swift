@@ -1,0 +1,166 @@
+internal import AWSArguments
+internal import AWSClient
+internal import AWSConfiguration
+internal import AWSCredentials
+internal import AWSModels
+internal import AWSOutput
+internal import AWSProtocols
+internal import Cryptography
+internal import HTTP
+internal import HTTPMessages
+internal import JSON
+
+/// How a command came to its end.
+public enum CommandEnding: Sendable, Hashable {
+    /// With this exit code.
+    case exited(Int32)
+    /// It is not covered here: another AWS CLI may carry it out. Where there is none, the text says what is not covered.
+    case notCovered(String)
+}
+
+/// Carries out one command line of `aws`: arguments, output bytes and exit codes are AWS CLI v2's.
+public struct AWSCommand: Sendable {
+    let session: AWSSession
+    let context: CommandContext
+
+    /// Makes a command.
+    public init(session: AWSSession, context: CommandContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// Carries out the words behind `aws`.
+    public func run(_ words: [String]) async -> CommandEnding {
+        do {
+            return try await perform(words)
+        } catch {
+            try? await context.errors.write(error.text)
+            return .exited(error.exitCode)
+        }
+    }
+
+    /// The words' meaning, without doing it.
+    func parse(_ words: [String]) throws(CommandFailure) -> ParsedCommand {
+        let environment = context.environment
+        let files = context.files
+        let configuration = try configuration()
+        let format = Settings(environment: environment, configuration: configuration).binaryFormat
+        let arguments = ArgumentContext(
+            environment: environment,
+            binaryFormat: ArgumentContext.BinaryFormat(rawValue: format) ?? .base64,
+            readFile: { files.read($0) }, isFile: { files.isFile($0) },
+            makeUnique: { "\($0)-\(Hexadecimal.encode(SecureRandom.bytes(8)))" })
+        do {
+            return try CommandLineParser(catalog: catalog, context: arguments).parse(words)
+        } catch {
+            throw CommandFailure(whole: error.text, exitCode: error.exitStatus)
+        }
+    }
+
+    private func perform(_ words: [String]) async throws(CommandFailure) -> CommandEnding {
+        switch try parse(words) {
+        case .version:
+            try await print("aws-cli/\(Self.cliVersion) \(session.userAgent(""))\n")
+            return .exited(0)
+        case .help(let path):
+            return .notCovered(
+                "the manual pages of `aws` are not here: see https://docs.aws.amazon.com/cli/latest/reference/"
+                    + path.map { "\($0)/" }.joined())
+        case .other(let path, _, _):
+            return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
+        case .invocation(let invocation):
+            try await InvocationRun(command: self, invocation: invocation, settings: settings(for: invocation.globals))
+                .perform()
+            return .exited(0)
+        }
+    }
+
+    /// The version whose behaviour this is.
+    static let cliVersion = "2.36.7"
+
+    private var catalog: CommandCatalog {
+        let library = library
+        return CommandCatalog(
+            services: library.commandNames, others: Self.otherCommands, subcommands: Self.otherSubcommands,
+            model: { try? library.service(commandName: $0) })
+    }
+
+    /// The models, with the user's own on top.
+    private var library: ModelLibrary {
+        session.library.with(
+            userFolders: ModelLibrary.userFolders(
+                environment: context.environment, folder: context.files.path("").dropTrailingSlash))
+    }
+
+    private func configuration() throws(CommandFailure) -> Configuration {
+        do {
+            return try Configuration.read(ConfigurationPaths(environment: context.environment))
+        } catch {
+            throw CommandFailure(error.description, exitCode: error.exitCode)
+        }
+    }
+
+    private func settings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
+        let settings = Settings(
+            options: Settings.Options(
+                profile: globals.profile, region: globals.region, output: globals.output,
+                endpointURL: globals.endpointURL, caBundle: globals.caBundle),
+            environment: context.environment, configuration: try configuration())
+        do {
+            try settings.requireProfile()
+        } catch {
+            throw CommandFailure(error.description, exitCode: error.exitCode)
+        }
+        return settings
+    }
+
+    func print(_ text: String) async throws(CommandFailure) {
+        if text.isEmpty { return }
+        do {
+            try await context.output.write(text)
+        } catch {
+            throw CommandFailure("\(error)", exitCode: 255)
+        }
+    }
+
+    /// Commands that are no services.
+    static let otherCommands = ["configure", "s3", "history", "wizard", "login", "logout", "cli-dev"]
+    /// Commands beside the operations of services.
+    static let otherSubcommands: [String: [String]] = [
+        "cloudformation": ["deploy", "package"], "cloudfront": ["sign"],
+        "cloudtrail": ["create-subscription", "update-subscription", "validate-logs", "verify-query-results"],
+        "codeartifact": ["login"], "codecommit": ["credential-helper"],
+        "datapipeline": ["create-default-roles", "list-runs"],
+        "deploy": ["deregister", "install", "push", "register", "uninstall"],
+        "dlm": ["create-default-role"], "dynamodb": ["wizard"],
+        "ec2-instance-connect": ["open-tunnel", "ssh"], "ecr": ["get-login-password"],
+        "ecr-public": ["get-login-password"], "ecs": ["deploy"], "eks": ["get-token", "update-kubeconfig"],
+        "emr": ["add-steps", "create-default-roles", "get", "put", "schedule-hbase-backup", "socks", "ssh"],
+        "emr-containers": ["update-role-trust-policy"], "gamelift": ["get-game-session-log", "upload-build"],
+        "logs": ["start-live-tail", "tail"], "rds": ["generate-db-auth-token"],
+        "servicecatalog": ["generate"], "sso": ["login", "logout"],
+    ]
+}
+
+/// Why a command fails, as standard error tells it.
+struct CommandFailure: Error {
+    /// All that goes to standard error.
+    let text: String
+    let exitCode: Int32
+
+    /// `message`: Printed as an error of `aws`.
+    init(_ message: String, exitCode: Int32) { self.init(whole: ErrorText.error(message), exitCode: exitCode) }
+
+    /// `text`: Printed as it is.
+    init(whole text: String, exitCode: Int32) {
+        self.text = text
+        self.exitCode = exitCode
+    }
+
+    init(_ error: CallError) { self.init(error.description, exitCode: error.exitCode) }
+}
+
+extension String {
+    /// A folder's path without the slash behind it.
+    fileprivate var dropTrailingSlash: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
+}

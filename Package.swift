@@ -95,11 +95,11 @@ let package = Package(
         // AWS, without a word of runbooks.
         module("AWSModels", ["JSON", "Files"]),
         module("AWSSigning", ["HTTPMessages", "Cryptography"]),
-        module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JSON"]),
+        module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JMESPath", "JSON"]),
         module(
             "AWSProtocols",
             ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "Texts"]),
-        module("AWSConfiguration", ["JSON"]),
+        module("AWSConfiguration", ["Files", "JSON"]),
         module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography", "Texts"]),
         module("AWSOutput", ["AWSModels", "JSON", "JMESPath", "Texts"]),
         module(
@@ -111,8 +111,8 @@ let package = Package(
         module(
             "AWSClient",
             [
-                "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSProtocols", "AWSEndpoints",
-                "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "Reactor", "Texts",
+                "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSOutput", "AWSProtocols",
+                "AWSEndpoints", "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "Reactor", "Texts",
             ]),
 
         module(
@@ -149,6 +149,8 @@ let package = Package(
                 "Execution", "Actions",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
+                "AWSClient", "AWSCommands", "AWSEndpoints", "AWSModels", "AWSOutput", "AWSProtocols",
+                "AWSSigning",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
         .executableTarget(name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings),

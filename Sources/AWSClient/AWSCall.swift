@@ -43,7 +43,7 @@ public struct CallSettings: Sendable {
     /// How timestamps stand in the result.
     public var timestamps: TimestampStyle
     /// When requests carry a checksum that their operation does not demand.
-    public var checksums: RequestChecksum.Setting
+    public var checksums: ChecksumSetting
     /// Operations put their prefix before the endpoint's host.
     public var addsHostPrefix: Bool
     /// Parameters are compared with the model before anything is sent.

@@ -33,7 +33,7 @@ extension CallSettings {
         if let attempts = try settings.maxAttempts { retries.tryLimit = max(1, attempts) }
         timestamps = settings.timestampFormat == "wire" ? .wire : .iso8601
         checksums =
-            settings.requestChecksumCalculation.lowercased() == "when_required" ? .whenRequired : .whenSupported
+            ChecksumSetting(rawValue: settings.requestChecksumCalculation.lowercased()) ?? .whenSupported
         addsHostPrefix = !settings.disablesHostPrefix
         validatesParameters = settings.validatesParameters
     }

@@ -100,7 +100,7 @@ public struct AWSCommand: Sendable {
         }
     }
 
-    private func settings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
+    func settings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
         let settings = Settings(
             options: Settings.Options(
                 profile: globals.profile, region: globals.region, output: globals.output,

@@ -48,6 +48,18 @@ extension CommandTree {
         ],
         examples: [.init("runbook key export | ssh bastion runbook key import", "to resume there")])
 
+    static let aws = CommandSpecification(
+        "aws", summary: "Call AWS as a step does: the arguments and the output are AWS CLI v2's",
+        discussion: """
+            Everything behind `aws` is read as the AWS CLI reads it. `runbook aws --models` says which service models \
+            are there; `runbook aws --print-request ARGS…` prints what would be sent, and sends nothing.
+            """,
+        group: "Inside a step",
+        examples: [
+            .init("runbook aws sts get-caller-identity", "who you are"),
+            .init("runbook aws --print-request ec2 describe-vpcs", "the request, as JSON"),
+        ])
+
     static let completion = CommandSpecification(
         "completion", summary: "Print the script that teaches a shell to complete this command line",
         group: "Set up",

@@ -19,7 +19,7 @@ public enum CommandTree {
         subcommands: [
             initCommand, check, plan, run, resume, verify, stop, runs, show, report, targets, value, query,
             sandboxCommand,
-            key,
+            key, aws,
             completion,
         ] + later + [watchdog],
         examples: [
@@ -46,7 +46,6 @@ public enum CommandTree {
     private static let later = [
         CommandSpecification("rollback", summary: "Undo what a run changed", isSupported: false),
         CommandSpecification("approve", summary: "Let a waiting run go on", isSupported: false),
-        CommandSpecification("aws", summary: "Call AWS as a step does", isSupported: false),
     ]
 
     /// The process that ends a dead engine's children; the engine starts it itself.

@@ -16,6 +16,9 @@ public enum Program {
     /// - Parameter words: The arguments without the program's name.
     /// - Returns: The exit code: DESIGN's table.
     public static func run(_ words: [String]) async -> Int32 {
+        // Their words are not ours to read.
+        if words.first == "aws" { return await AWSProgram.run(Array(words.dropFirst())) }
+        if words.first == "debug" { return await DebugProgram.run(Array(words.dropFirst())) }
         var console = Console(color: .auto)
         do {
             let arguments = try ArgumentParser.parse(words, CommandTree.root)

@@ -1,0 +1,98 @@
+internal import AWSClient
+internal import AWSCommands
+internal import AWSModels
+internal import Glibc
+internal import JSON
+internal import Reactor
+
+/// `runbook aws …`: the command that steps have, outside a run.
+enum AWSProgram {
+    /// Carries out the words behind `aws`; the exit code is the AWS CLI's.
+    static func run(_ words: [String]) async -> Int32 {
+        let session: AWSSession
+        do {
+            session = try Self.session()
+        } catch {
+            Console(color: .auto).complain("\(error)", help: nil)
+            return 255
+        }
+        let command = AWSCommand(session: session, context: context())
+        switch words.first {
+        case "--models": return await describeModels(session)
+        case "--print-request": return await preview(Array(words.dropFirst()), command)
+        default: break
+        }
+        switch await command.run(words) {
+        case .exited(let code): return code
+        case .notCovered(let message): return becomeOther(words, message)
+        }
+    }
+
+    /// The session of this process.
+    static func session() throws -> AWSSession {
+        try AWSSession(
+            models: try ModelLibrary.locate(
+                environment: environment, executablePath: StepTools.executable),
+            product: "runbook/\(Version.number)", clock: clock)
+    }
+
+    /// The system's time.
+    static let clock = ClientClock(
+        now: { Double(Operator.now()) / 1000 },
+        monotonic: {
+            let time = ContinuousClock.now - start
+            return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        },
+        sleep: { try await EventLoop.shared.sleep(until: .now + $0) })
+
+    private static let start = ContinuousClock.now
+
+    static var environment: [String: String] {
+        Dictionary(Operator.environment.map { ($0.name, $0.value) }) { _, last in last }
+    }
+
+    /// This process, as a place where commands are typed.
+    static func context() -> CommandContext {
+        CommandContext(
+            environment: environment,
+            files: CommandFiles(directory: JournalLocation.currentFolder, process: nil),
+            output: CommandOutput(adopting: dup(1)), errors: CommandOutput(adopting: dup(2)))
+    }
+
+    private static func describeModels(_ session: AWSSession) async -> Int32 {
+        let library = session.library
+        let services = library.serviceNames.count
+        Console(color: .auto).print(
+            "botocore \(library.botocoreVersion), \(services) services, \(library.operationCount) operations")
+        return 0
+    }
+
+    private static func preview(_ words: [String], _ command: AWSCommand) async -> Int32 {
+        let console = Console(color: .auto)
+        do {
+            for request in try await RequestPreview.requests(of: words, by: command) {
+                console.print(request.serialized())
+            }
+            return 0
+        } catch {
+            console.sayRaw(error.text)
+            return error.exitCode
+        }
+    }
+
+    /// The next `aws` on `PATH` that is not ours; without one it is said what is not covered.
+    private static func becomeOther(_ words: [String], _ message: String) -> Int32 {
+        let path = Operator.variable("PATH") ?? ""
+        let own = StepTools.executable.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        for folder in path.split(separator: ":") {
+            let candidate = "\(folder)/aws"
+            guard access(candidate, X_OK) == 0, let real = realpath(candidate, nil) else { continue }
+            defer { free(real) }
+            if String(cString: real) == "\(own)/aws" { continue }
+            var arguments: [UnsafeMutablePointer<CChar>?] = (["aws"] + words).map { strdup($0) } + [nil]
+            execv(candidate, &arguments)
+        }
+        Console(color: .auto).sayRaw("\naws: [ERROR]: \(message), and there is no other `aws` on PATH\n")
+        return 252
+    }
+}

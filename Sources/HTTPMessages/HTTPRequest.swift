@@ -8,13 +8,20 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// What follows them.
     public var body: HTTPBody
+    /// The other side may act on it twice without harm, so it may be sent again, at once and unasked, when a kept
+    /// connection ends without an answer. Otherwise it is sent at most once.
+    public var isRepeatable: Bool
 
     /// Makes a request from its parts.
-    public init(method: String, url: String, headers: HTTPHeaders = HTTPHeaders(), body: HTTPBody = .bytes([])) {
+    public init(
+        method: String, url: String, headers: HTTPHeaders = HTTPHeaders(), body: HTTPBody = .bytes([]),
+        isRepeatable: Bool = false
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
+        self.isRepeatable = isRepeatable
     }
 }
 

@@ -99,6 +99,11 @@ extension CommandNames {
         return renamedServices[command] == nil ? hiddenServices[command] ?? command : nil
     }
 
+    /// The name that most operations with this command would have: `DescribeVpcs` for `describe-vpcs`.
+    static func likelyName(ofCommand command: String) -> String {
+        command.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
     /// Today's name of an operation's command.
     static func current(_ command: String, in service: String) -> String {
         hiddenOperations[service]?[command] ?? command

@@ -58,6 +58,9 @@ public final class ServiceModel: Sendable {
     /// The operation by the name of its command, such as `describe-vpcs`; old names that the AWS CLI takes count too.
     public func operation(commandName: String) -> Operation? {
         let current = CommandNames.current(commandName, in: name)
+        // Right for most, and spares the names of all operations.
+        let likely = CommandNames.likelyName(ofCommand: current)
+        if CommandNames.dashed(likely) == current, let operation = operation(likely) { return operation }
         let known = commands.withLock { commands in
             let table = commands ?? Self.table(of: operationNames)
             commands = table

@@ -90,29 +90,24 @@ let package = Package(
         module("Reactor", ["CSystem"]),
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
-        module("HTTP", ["HTTPMessages", "Reactor", "CCurl"]),
+        module("HTTP", ["HTTPMessages", "CCurl", "CSystem"]),
 
         // AWS, without a word of runbooks.
         module("AWSModels", ["JSON", "Files"]),
         module("AWSSigning", ["HTTPMessages", "Cryptography"]),
-        module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JMESPath", "JSON"]),
-        module(
-            "AWSProtocols",
-            ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "Texts"]),
+        module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JMESPath", "JSON", "Patterns"]),
+        module("AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography"]),
         module("AWSConfiguration", ["Files", "JSON"]),
-        module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography", "Texts"]),
-        module("AWSOutput", ["AWSModels", "JSON", "JMESPath", "Texts"]),
+        module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography"]),
+        module("AWSOutput", ["JSON", "JMESPath"]),
         module(
             "AWSCredentials",
-            [
-                "AWSConfiguration", "AWSModels", "AWSProtocols", "AWSEndpoints", "AWSSigning", "HTTPMessages",
-                "JSON", "Cryptography", "Files", "Processes", "Reactor", "Texts",
-            ]),
+            ["AWSConfiguration", "HTTPMessages", "JSON", "Cryptography", "Files", "Processes", "Texts"]),
         module(
             "AWSClient",
             [
                 "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSOutput", "AWSProtocols",
-                "AWSEndpoints", "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "Reactor", "Texts",
+                "AWSEndpoints", "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography",
             ]),
 
         module(

@@ -1,6 +1,6 @@
-public import AWSCredentials
+internal import AWSCredentials
 public import AWSEndpoints
-public import AWSModels
+internal import AWSModels
 internal import AWSProtocols
 internal import AWSSigning
 internal import Cryptography
@@ -74,14 +74,24 @@ public final class AWSClient: Sendable {
         return try result.get()
     }
 
-    /// The request of a call as it would be sent, signature included, and what it would be signed for.
+    /// The request of a call as it would be sent, without its signature and date; nobody is asked for credentials.
     ///
     /// - Throws: `CallError`.
-    public func request(
-        for call: AWSCall
-    ) async throws(CallError) -> (parameters: AWSCall, unsigned: UnsignedRequest) {
-        let call = builder.withTokens(call)
-        return (call, try builder.request(for: call, accountID: nil))
+    public func request(for call: AWSCall) throws(CallError) -> UnsignedRequest {
+        var unsigned = try builder.request(for: call, accountID: nil)
+        guard let signing = unsigned.signing else { return unsigned }
+        do {
+            // Signing adds what it signs: the digest of a body, for S3.
+            let nobody = Credentials(accessKeyID: "-", secretAccessKey: "-", source: .environment)
+            unsigned.request = try RequestSigning(
+                signer: signer, signing: signing, operation: call.operation
+            ).signed(unsigned.request, credentials: nobody, now: 0)
+        } catch {
+            throw CallError(error.description, exitCode: 255)
+        }
+        unsigned.request.headers["Authorization"] = nil
+        unsigned.request.headers["X-Amz-Date"] = nil
+        return unsigned
     }
 
     private func credentials(of call: AWSCall) async throws(CallError) -> Credentials? {

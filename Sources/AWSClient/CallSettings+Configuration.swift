@@ -20,7 +20,7 @@ extension CallSettings {
             region: settings.region, usesFIPS: settings.usesFIPSEndpoint,
             usesDualStack: settings.usesDualstackEndpoint,
             endpoint: try settings.endpointURL(serviceID: service.metadata.serviceID),
-            accountIDMode: settings.accountIDEndpointMode)
+            accountIDMode: try settings.accountIDEndpointMode)
         if service.name == "s3" || service.name == "s3control" {
             endpoint.usesDualStack = s3.usesDualstackEndpoint ?? endpoint.usesDualStack
         }
@@ -33,7 +33,7 @@ extension CallSettings {
         if let attempts = try settings.maxAttempts { retries.tryLimit = max(1, attempts) }
         timestamps = settings.timestampFormat == "wire" ? .wire : .iso8601
         checksums =
-            ChecksumSetting(rawValue: settings.requestChecksumCalculation.lowercased()) ?? .whenSupported
+            ChecksumSetting(rawValue: try settings.requestChecksumCalculation.lowercased()) ?? .whenSupported
         addsHostPrefix = !settings.disablesHostPrefix
         validatesParameters = settings.validatesParameters
     }

@@ -1,8 +1,10 @@
 internal import AWSCredentials
 internal import AWSEndpoints
+internal import AWSModels
 internal import AWSProtocols
 internal import AWSSigning
 internal import HTTPMessages
+internal import JSON
 
 /// The tries of one call, until one of them ends it.
 struct CallTries {

@@ -1,8 +1,8 @@
 public import AWSEndpoints
-public import AWSModels
-public import AWSProtocols
+internal import AWSModels
+internal import AWSProtocols
 public import HTTPMessages
-public import JSON
+internal import JSON
 
 /// A request that lacks nothing but its signature.
 public struct UnsignedRequest: Sendable {
@@ -52,6 +52,7 @@ public struct RequestBuilder: Sendable {
             var request = try serializer.request(
                 for: operation, parameters: call.parameters, endpoint: endpoint.url, body: call.body)
             for field in endpoint.headers.fields { request.headers.add(field.name, field.value) }
+            request.url = Self.withPath(request.url)
             request.headers["User-Agent"] = call.settings.userAgent
             try RequestChecksum.apply(
                 to: &request, for: operation, parameters: call.parameters, setting: call.settings.checksums)
@@ -62,6 +63,13 @@ public struct RequestBuilder: Sendable {
         } catch {
             throw CallError("\(error)", exitCode: 252)
         }
+    }
+
+    /// A URL whose host is followed by a path, if only by `/`.
+    private static func withPath(_ url: String) -> String {
+        guard let authority = url.range(of: "://") else { return url }
+        let end = url[authority.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        return end < url.endIndex && url[end] == "/" ? url : "\(url[..<end])/\(url[end...])"
     }
 
     /// The call with a token for each member that is one and is missing.

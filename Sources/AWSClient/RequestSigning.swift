@@ -3,6 +3,7 @@ internal import AWSEndpoints
 internal import AWSModels
 internal import AWSSigning
 internal import HTTPMessages
+internal import JSON
 
 /// Signs a request as its endpoint and operation want it.
 struct RequestSigning {

@@ -72,7 +72,7 @@ public final class AWSSession: Sendable {
     @Sendable private static func askTerminal(_ prompt: String) async throws(CredentialError) -> String {
         guard let answer = TerminalQuestion.ask(prompt, isHidden: true) else {
             throw CredentialError(
-                .mfa, "the profile wants the code of a device, and there is no terminal to ask for it")
+                .expired, "the profile wants the code of a device, and there is no terminal to ask for it")
         }
         return answer
     }

@@ -1,6 +1,9 @@
 internal import AWSClient
 internal import AWSConfiguration
 internal import AWSCredentials
+internal import AWSEndpoints
+internal import AWSModels
+internal import AWSProtocols
 internal import JSON
 
 /// Makes the calls that finding credentials takes. They are not in the record of a step: they are the engine's own.

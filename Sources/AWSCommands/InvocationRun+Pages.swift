@@ -1,5 +1,6 @@
 internal import AWSArguments
 internal import AWSClient
+internal import AWSModels
 internal import AWSOutput
 internal import JSON
 

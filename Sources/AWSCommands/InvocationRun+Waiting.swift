@@ -1,5 +1,7 @@
 internal import AWSArguments
 internal import AWSClient
+internal import AWSModels
+internal import AWSProtocols
 internal import JSON
 
 extension InvocationRun {

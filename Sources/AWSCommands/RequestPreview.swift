@@ -1,6 +1,7 @@
 internal import AWSArguments
 internal import AWSClient
 internal import AWSConfiguration
+internal import AWSEndpoints
 internal import AWSModels
 internal import AWSOutput
 internal import AWSProtocols
@@ -20,7 +21,7 @@ public enum RequestPreview {
     }
 
     /// The requests that a command line would send first: `service`, `operation`, `params`, `method`, `url`, `headers`
-    /// without signature and user agent, `body` as text or `{"base64": …}`, `scope` as `region/service`.
+    /// without signature and user agent, `params` without the tokens that are made for each call, `body` as text or `{"base64": …}`, null where it is empty, `scope` as `region/service`.
     ///
     /// - Parameters:
     ///   - words: What follows `aws`.
@@ -54,8 +55,7 @@ public enum RequestPreview {
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
         do {
-            let (sent, unsigned) = try await run.client.request(for: call)
-            return [try json(sent, unsigned)]
+            return [try json(call, try run.client.request(for: call))]
         } catch {
             throw CommandFailure(error)
         }
@@ -85,6 +85,7 @@ public enum RequestPreview {
             let found = pread(descriptor, &bytes, bytes.count, off_t(offset))
             bytes = Array(bytes.prefix(max(0, found)))
         }
+        if bytes.isEmpty { return .null }
         return String(validating: bytes, as: UTF8.self).map(JSONValue.string)
             ?? ["base64": .string(Base64.encode(bytes))]
     }

@@ -4,6 +4,8 @@ internal import AWSModels
 internal import Glibc
 internal import JSON
 internal import Reactor
+internal import Runbooks
+internal import Terminals
 
 /// `runbook aws …`: the command that steps have, outside a run.
 enum AWSProgram {

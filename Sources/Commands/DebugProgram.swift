@@ -7,6 +7,7 @@ internal import AWSSigning
 internal import Glibc
 internal import JMESPath
 internal import JSON
+internal import Terminals
 
 /// The hidden `runbook debug KIND`: cases as JSON lines on standard input, their answers as JSON lines, in order; see
 /// `Documentation/debug.md`. Nothing is sent, and no files are read but those that cases name.
@@ -66,7 +67,7 @@ enum DebugProgram {
         let command = AWSCommand(session: session, context: AWSProgram.context())
         do {
             return ["requests": .array(try await RequestPreview.requests(of: words, by: command))]
-        } catch let error as RequestPreview.Failure {
+        } catch {
             throw Failure(text: error.text, exitCode: error.exitCode)
         }
     }

@@ -61,7 +61,8 @@ struct Table {
                 begin(title, level: level)
                 try addHeader(scalars)
             }
-            guard let object = element.object else {
+            // What is no object and has come so far is empty, and passes where there are no cells to look for.
+            guard let object = element.object ?? (scalars.isEmpty ? JSONObject() : nil) else {
                 throw OutputError(.layout("'\(element.pythonType)' object has no attribute 'get'"))
             }
             try addRow(scalars.map { object[$0].map(PythonText.str) ?? "" })

@@ -39,7 +39,11 @@ public final class Signer: Sendable {
         }
         let token = credentials.sessionToken
         if let token, options.signsSessionToken { signed.headers[options.sessionTokenName] = token }
-        let payload = try Self.payload(of: &signed, options: options)
+        // S3 wants the digest of what is sent, whatever an earlier try has left there.
+        if options.sendsPayloadHeader || options.payload != .hashed {
+            signed.headers[Self.payloadHeader] = try Self.digest(of: signed, options: options)
+        }
+        let payload = try Self.payload(of: signed, options: options)
         let text = try self.text(
             signed, credentials: credentials, region: region, service: service, moment: moment,
             options: options, payload: payload)
@@ -92,9 +96,11 @@ public final class Signer: Sendable {
         let given = PresignedQuery.reencoded(url.query ?? "").map { "\($0)&" }.joined()
         signed.url = "\(url.scheme)://\(url.authority)\(url.path.isEmpty ? "/" : url.path)?\(given)\(query)"
         var options = options
-        if !options.normalizesPath { options.payload = .unsigned }
-        let payload =
-            try Self.givenPayload(of: signed, options: options) ?? Self.digest(of: signed, options: options)
+        if !options.normalizesPath {
+            // S3 cannot know the body of whoever uses the URL.
+            options.payload = signed.headers[Self.payloadHeader].map { .digest($0) } ?? .unsigned
+        }
+        let payload = try Self.payload(of: signed, options: options)
         let text = try self.text(
             signed, credentials: credentials, region: region, service: service, moment: moment,
             options: options, payload: payload)
@@ -118,19 +124,12 @@ public final class Signer: Sendable {
         "\(moment.day)/\(region)/\(service)/aws4_request"
     }
 
-    /// What stands for the body; puts it into the headers where the service or the options want it there.
+    /// What stands for the body: the digest that the request brings along, or what the options want.
     private static func payload(
-        of request: inout HTTPRequest, options: SigningOptions
+        of request: HTTPRequest, options: SigningOptions
     ) throws(SigningError) -> String {
-        if !options.sendsPayloadHeader, let given = givenPayload(of: request, options: options) { return given }
-        let payload = try digest(of: request, options: options)
-        if options.payload != .hashed || options.sendsPayloadHeader { request.headers[payloadHeader] = payload }
-        return payload
-    }
-
-    /// The digest that the request brings along where it is to be hashed.
-    private static func givenPayload(of request: HTTPRequest, options: SigningOptions) -> String? {
-        options.payload == .hashed ? request.headers[payloadHeader] : nil
+        if options.payload == .hashed, let given = request.headers[payloadHeader] { return given }
+        return try digest(of: request, options: options)
     }
 
     private static func digest(

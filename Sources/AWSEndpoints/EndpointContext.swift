@@ -32,7 +32,9 @@ struct EndpointContext {
 
     /// What profiles say in their `s3` block of a client setting that is no built-in value.
     private static func setting(_ name: String, of service: ServiceModel, _ s3: S3Settings) -> JSONValue? {
-        guard service.metadata.endpointPrefix == "s3", name == "DisableS3ExpressSessionAuth" else { return nil }
+        guard service.metadata.endpointPrefix == "s3", name == "DisableS3ExpressSessionAuth" else {
+            return nil
+        }
         return s3.disablesExpressSessions.map(JSONValue.bool)
     }
 

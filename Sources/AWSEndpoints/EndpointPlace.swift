@@ -6,11 +6,12 @@ struct EndpointPlace {
     let region: String
     /// The configured region was an old pseudo region such as `fips-us-east-1`.
     let isFIPS: Bool
-    /// The region stands for a whole partition: it signs for nothing.
-    var isGlobal: Bool { region.hasPrefix("aws-") && region.hasSuffix("global") }
+    /// The service has one endpoint for its partition, and that is where the request goes.
+    let isGlobal: Bool
 
     init(_ settings: EndpointSettings, service: ServiceModel) throws(EndpointError) {
-        guard let given = settings.region ?? Self.region(of: service, hasEndpoint: settings.endpoint != nil) else {
+        guard let given = settings.region ?? Self.region(of: service, hasEndpoint: settings.endpoint != nil)
+        else {
             throw EndpointError(
                 "You must specify a region. You can also configure your region by running \"aws configure\".",
                 reason: .noRegion)
@@ -24,20 +25,25 @@ struct EndpointPlace {
         }
         self.region = region
         isFIPS = region != given
+        isGlobal = settings.endpoint == nil && Self.global.contains(service.metadata.endpointPrefix)
     }
 
     /// What serves for a region when none is configured; nil: the service has regions.
     private static func region(of service: ServiceModel, hasEndpoint: Bool) -> String? {
         let prefix = service.metadata.endpointPrefix
         if hasEndpoint { return prefix == "s3" ? "us-east-1" : nil }
-        return global.contains(prefix) ? "aws-global" : nil
+        return global.contains(prefix) || regionalised.contains(prefix) ? "aws-global" : nil
     }
 
     /// The endpoint prefixes of services with one endpoint for a whole partition.
-    /// Source: `partitionEndpoint` in botocore's `endpoints.json`.
+    /// Source: `partitionEndpoint` in botocore's `endpoints.json`, where `isRegionalized` is false.
     private static let global: Set<String> = [
-        "account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "codecatalyst", "health", "iam",
-        "importexport", "networkmanager", "notifications-contacts", "organizations", "route53", "s3",
-        "savingsplans", "shield", "sts", "support", "tax", "waf",
+        "account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "codecatalyst", "health",
+        "iam",
+        "importexport", "networkmanager", "notifications-contacts", "organizations", "route53",
+        "savingsplans", "shield", "tax", "waf",
     ]
+
+    /// Those that have endpoints in regions too.
+    private static let regionalised: Set<String> = ["s3", "sts", "support"]
 }

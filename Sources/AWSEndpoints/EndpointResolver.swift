@@ -39,6 +39,7 @@ public final class EndpointResolver: Sendable {
             if let value, !value.isNull { given[parameter.name] = value }
         }
         var endpoint = try rules.resolve(given, partitions: partitions)
+        // Where the rules do not name the region that signs.
         let region = place.isGlobal ? partitions.globalRegion(of: place.region) : place.region
         endpoint.signing = EndpointSigning(
             endpoint.authenticationSchemes, metadata: service.metadata, region: region)

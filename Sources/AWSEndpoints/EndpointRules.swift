@@ -54,6 +54,7 @@ public struct EndpointRules: Sendable {
     /// - Parameters:
     ///   - parameters: By the names of the rule set: strings, booleans and arrays of strings.
     ///   - partitions: What `aws.partition` looks into.
+    /// - Returns: The endpoint of the first rule that fits.
     /// - Throws: `EndpointError`: the rules' own error, a parameter that is missing or of a wrong type, or no rule fits.
     public func resolve(
         _ parameters: JSONObject, partitions: Partitions
@@ -78,7 +79,8 @@ public struct EndpointRules: Sendable {
             }
             return parameter.fallback
         case (.text, "string"), (.bool, "boolean"), (.texts, "stringarray"): return value
-        default: throw EndpointError("Value (\(parameter.name)) is the wrong type. Must be \(parameter.kind).")
+        default:
+            throw EndpointError("Value (\(parameter.name)) is the wrong type. Must be \(parameter.kind).")
         }
     }
 

@@ -24,7 +24,8 @@ public struct EndpointSigning: Sendable, Hashable {
         let set = best?.details["signingRegionSet"]?.array?.compactMap(\.string).joined(separator: ",")
         scheme = best?.name ?? metadata.signatureVersion
         name = best?.details["signingName"]?.string ?? metadata.signingName
-        self.region = best?.details["signingRegion"]?.string ?? set.flatMap { $0.isEmpty ? nil : $0 } ?? region
+        self.region =
+            best?.details["signingRegion"]?.string ?? set.flatMap { $0.isEmpty ? nil : $0 } ?? region
         disablesDoubleEncoding = best?.details["disableDoubleEncoding"]?.bool == true
     }
 

@@ -2,13 +2,8 @@ internal import JSON
 
 /// The variables that one rule sees, and what expressions come to with them.
 struct RuleEvaluation {
-    private(set) var scope: [String: RuleValue]
+    var scope: [String: RuleValue]
     let partitions: Partitions
-
-    init(scope: [String: RuleValue], partitions: Partitions) {
-        self.scope = scope
-        self.partitions = partitions
-    }
 
     /// All conditions hold; those behind the first that does not are not computed.
     mutating func holds(_ conditions: [RuleCall]) throws(EndpointError) -> Bool {

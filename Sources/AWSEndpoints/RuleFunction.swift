@@ -26,11 +26,13 @@ enum RuleFunction: String, Sendable, Hashable {
         }
     }
 
-    /// The result; absent where the function has none.
+    /// Computes the function.
     ///
     /// - Parameters:
     ///   - arguments: As many as `argumentCount`.
     ///   - partitions: What `aws.partition` looks into.
+    /// - Returns: The result; absent where the function has none.
+    /// - Throws: `EndpointError` for values of a wrong type.
     func call(_ arguments: [RuleValue], partitions: Partitions) throws(EndpointError) -> RuleValue {
         let first = arguments[0]
         switch self {
@@ -84,9 +86,12 @@ enum RuleFunction: String, Sendable, Hashable {
         return value
     }
 
-    private static func substring(_ text: String, from start: Int, to end: Int, isReverse: Bool) -> RuleValue {
+    private static func substring(_ text: String, from start: Int, to end: Int, isReverse: Bool) -> RuleValue
+    {
         let bytes = Array(text.utf8)
-        guard start >= 0, start < end, bytes.count >= end, bytes.allSatisfy({ $0 < 128 }) else { return .absent }
+        guard start >= 0, start < end, bytes.count >= end, bytes.allSatisfy({ $0 < 128 }) else {
+            return .absent
+        }
         let range = isReverse ? bytes.count - end..<bytes.count - start : start..<end
         return .text(String(decoding: bytes[range], as: UTF8.self))
     }
@@ -94,7 +99,8 @@ enum RuleFunction: String, Sendable, Hashable {
     /// The parts of an ARN; nil where partition, service or resource are missing.
     private static func partsOfARN(_ text: String) -> RuleValue? {
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[2].isEmpty, !parts[5].isEmpty else {
+        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[2].isEmpty, !parts[5].isEmpty
+        else {
             return nil
         }
         let resource = parts[5].split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "/" }

@@ -5,7 +5,8 @@ enum RuleURL {
     /// The record that `parseURL` gives; nil for what is no `http` or `https` URL, or has a query.
     static func parts(_ text: String) -> RuleValue? {
         let bytes = text.utf8
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8)
+        else {
             return nil
         }
         let scheme = text[..<colon].lowercased()

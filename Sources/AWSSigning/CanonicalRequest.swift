@@ -61,7 +61,8 @@ struct CanonicalRequest {
     /// Without `.`, `..` and repeated slashes (RFC 3986, 5.2.4).
     private static func normalized(_ path: Substring) -> String {
         var kept: [Substring] = []
-        for segment in path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init) where segment != "." {
+        for segment in path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init) where segment != "."
+        {
             if segment == ".." { kept = kept.dropLast() } else { kept.append(segment) }
         }
         let end = path.utf8.last == UInt8(ascii: "/") && !kept.isEmpty ? "/" : ""

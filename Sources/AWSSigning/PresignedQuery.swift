@@ -5,7 +5,8 @@ enum PresignedQuery {
     /// Its pairs in their order, each percent-encoded in the one way that signatures know; a `+` stands for a blank.
     static func reencoded(_ query: Substring) -> [String] {
         query.utf8.split(separator: UInt8(ascii: "&")).map { pair in
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             return "\(reencoded(parts[0]))=\(parts.count > 1 ? reencoded(parts[1]) : "")"
         }
     }

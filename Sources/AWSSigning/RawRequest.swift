@@ -37,7 +37,9 @@ public enum RawRequest {
         guard let blank = line.utf8.firstIndex(of: 32) else { throw .request("there is no request line") }
         var target = line[line.utf8.index(after: blank)...]
         if let version = target.lastPosition(of: " HTTP/") { target = target[..<version] }
-        guard target.utf8.first == UInt8(ascii: "/") else { throw .request("the target does not begin with `/`") }
+        guard target.utf8.first == UInt8(ascii: "/") else {
+            throw .request("the target does not begin with `/`")
+        }
         return (String(line[..<blank]), String(target))
     }
 

@@ -43,7 +43,8 @@ public struct SigningDate: Sendable, Hashable {
         let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let parts = parts
         let clock = "\(pad(parts.hour, 2)):\(pad(parts.minute, 2)):\(pad(parts.second, 2))"
-        return "\(weekdays[parts.weekday]), \(pad(parts.day, 2)) \(names[parts.month - 1]) \(pad(parts.year, 4)) "
+        return
+            "\(weekdays[parts.weekday]), \(pad(parts.day, 2)) \(names[parts.month - 1]) \(pad(parts.year, 4)) "
             + "\(clock) GMT"
     }
 

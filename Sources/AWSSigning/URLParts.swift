@@ -36,7 +36,8 @@ struct URLParts {
     }
 
     private static func host(of authority: Substring, scheme: String) -> String {
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+        let host =
+            authority.split(separator: "@", omittingEmptySubsequences: false).last.map(String.init) ?? ""
         let own = scheme == "https" ? ":443" : ":80"
         return (host.hasSuffix(own) ? String(host.dropLast(own.count)) : host).lowercased()
     }

@@ -82,7 +82,7 @@ public final class AWSClient: Sendable {
         guard let signing = unsigned.signing else { return unsigned }
         do {
             // Signing adds what it signs: the digest of a body, for S3.
-            let nobody = Credentials(accessKeyID: "-", secretAccessKey: "-", source: .environment)
+            let nobody = Credentials(accessKeyID: "-", secretAccessKey: "-", source: .explicit)
             unsigned.request = try RequestSigning(
                 signer: signer, signing: signing, operation: call.operation
             ).signed(unsigned.request, credentials: nobody, now: 0)

@@ -67,8 +67,8 @@ public struct RequestBuilder: Sendable {
 
     /// A URL whose host is followed by a path, if only by `/`.
     private static func withPath(_ url: String) -> String {
-        guard let authority = url.range(of: "://") else { return url }
-        let end = url[authority.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let end = url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
         return end < url.endIndex && url[end] == "/" ? url : "\(url[..<end])/\(url[end...])"
     }
 

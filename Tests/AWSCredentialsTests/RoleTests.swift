@@ -71,6 +71,22 @@ struct RoleTests {
         #expect(sts.calls.count == 1)
     }
 
+    @Test func `a session's file has botocore's name, whatever its arguments hold`() async throws {
+        let config = """
+            [profile a]
+            role_arn = arn:aws:iam::123456789012:role/a
+            source_profile = base
+            external_id = e"\\é😀\u{7f}
+            mfa_serial = arn:aws:iam::1:mfa/u
+            duration_seconds = 7200
+            role_session_name = s
+            """
+        let context = try home.context(
+            config: config, credentials: Self.keys, profile: "a", calls: home.sts())
+        _ = try await CredentialProvider(context).credentials()
+        #expect(home.folder.has("home/.aws/cli/cache/836db14faf8d199678321d90f7d8368151be7501.json"))
+    }
+
     @Test func `a kept session that is about to end is not taken`() async throws {
         let sts = home.sts()
         let context = try home.context(

@@ -164,4 +164,46 @@ struct ChainTests {
         }
         #expect(error?.description == "Unknown string format: \(text)")
     }
+
+    @Test func `a session of aws login is used while it lasts`() async throws {
+        let context = try home.context(config: "[default]\nlogin_session = arn:aws:iam::1:user/me\n")
+        func find() async throws -> Credentials { try await CredentialProvider(context).credentials() }
+        let missing = await #expect(throws: CredentialError.self) { _ = try await find() }
+        #expect(missing?.reason == .expired)
+        #expect(
+            missing?.description
+                == "Error loading login session token: Unable to load a existing login session for session arn:aws:iam::1:user/me. Please reauthenticate with 'aws login'."
+        )
+        try home.folder.write(
+            """
+            {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t",
+            "accountId": "1", "expiresAt": "2027-01-15T08:00:01Z"},
+            "refreshToken": "r", "dpopKey": "k", "clientId": "c"}
+            """,
+            to: "home/.aws/login/cache/da19974a351c10e6ddab0fe8d7b1fb3a289211121e24f211c7eb19ed08e30e3a.json")
+        #expect(try await find().accessKeyID == "ASIALOGIN")
+        home.clock.now += 1
+        let ended = await #expect(throws: CredentialError.self) { _ = try await find() }
+        #expect(
+            ended?.description
+                == "Your session has expired or credentials have changed. Please reauthenticate using 'aws login'."
+        )
+    }
+
+    @Test func `the files of older tools come after profiles`() async throws {
+        let keys = try home.folder.write("AWSAccessKeyId = AKOLD\nAWSSecretKey=a=b\n", to: "old")
+        let boto = try home.folder.write(
+            "[Credentials]\naws_access_key_id = AKBOTO\naws_secret_access_key = s\n", to: "boto")
+        let both = ["AWS_CREDENTIAL_FILE": keys, "BOTO_CONFIG": boto]
+        let first = try await CredentialProvider(try home.context(environment: both)).credentials()
+        #expect(first.accessKeyID == "AKOLD")
+        #expect(first.secretAccessKey == "a=b")
+        let second = try await CredentialProvider(try home.context(environment: ["BOTO_CONFIG": boto]))
+            .credentials()
+        #expect(second.accessKeyID == "AKBOTO")
+        let profile = try await CredentialProvider(
+            try home.context(credentials: Self.keys, environment: both)
+        ).credentials()
+        #expect(profile.accessKeyID == "AKFILE")
+    }
 }

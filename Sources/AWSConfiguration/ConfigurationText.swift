@@ -1,10 +1,8 @@
 /// A configuration file as lines that are changed one at a time.
 ///
 /// Lines are found by the rules of the AWS CLI's own writer (`customizations/configure/writer.py`), so that both leave
-/// the same file behind.
+/// the same file behind; but for a last line without a line feed, which theirs may join with what it adds.
 struct ConfigurationText {
-    private typealias Line = ArraySlice<Unicode.Scalar>
-
     /// With their line feeds; the last may lack it.
     private var lines: [String]
 

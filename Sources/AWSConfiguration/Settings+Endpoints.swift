@@ -1,12 +1,13 @@
 public import JSON
 
 extension Settings {
-    /// The address that the user gave a service; nil: the endpoint rules decide.
+    /// The address that the user gave a service.
     ///
     /// In this order: `--endpoint-url`, `AWS_ENDPOINT_URL_SERVICE`, `AWS_ENDPOINT_URL`, the profile's `services`
     /// section, its `endpoint_url`. An empty text is as good as none.
     ///
     /// - Parameter serviceID: The model's `serviceId`, such as `Elastic Load Balancing v2`.
+    /// - Returns: Nil where the endpoint rules decide.
     /// - Throws: `ConfigurationError` where the profile names a `services` section that is not there.
     public func endpointURL(serviceID: String) throws(ConfigurationError) -> String? {
         if let given = options.endpointURL { return given }

@@ -1,23 +1,26 @@
-internal import AWSConfiguration
+public import AWSConfiguration
 
 /// Finds credentials, holds them, and renews them ahead of their end; each for itself and never twice at once.
 ///
 /// Renewal follows the AWS CLI: from 15 minutes before the end on it is tried, and what is held stays good if it
-/// fails; from 10 minutes before the end on it must succeed. It is tried at most once a minute while what is held has
-/// not ended.
+/// fails; from 10 minutes before the end on it must succeed. What was got less than a minute ago is not renewed while it
+/// lasts, so that short sessions are not asked for with every call.
 public actor CredentialProvider {
     private struct Holding {
         var credentials: Credentials?
         var flight: Task<Result<Credentials, CredentialError>, Never>?
+        /// When it was last tried to get them, and whether that failed.
         var triedAt = -Double.infinity
+        var hasFailed = false
     }
 
     static let advisorySeconds = 900.0
     static let mandatorySeconds = 600.0
     private static let pauseSeconds = 60.0
 
-    private let context: CredentialContext
+    private var context: CredentialContext
     private var holdings: [String: Holding] = [:]
+    private var tokenFlights: [SSOSession: Task<Result<String, CredentialError>, Never>] = [:]
 
     /// Makes one; nothing is looked for yet.
     public init(_ context: CredentialContext) { self.context = context }
@@ -26,6 +29,7 @@ public actor CredentialProvider {
     ///
     /// - Parameter profile: A profile that is asked for by name: environment variables are passed over then. Nil: the
     ///   settings' own, whose `--profile` passes them over too.
+    /// - Returns: Credentials that have not ended.
     /// - Throws: `CredentialError`, also where there are none.
     public func credentials(profile: String? = nil) async throws(CredentialError) -> Credentials {
         let asked = profile ?? context.settings.profileName
@@ -54,7 +58,29 @@ public actor CredentialProvider {
     }
 
     /// Lets go of all that is held, so that it is looked for anew: after a person has signed in again.
-    public func forgetAll() { holdings = [:] }
+    ///
+    /// - Parameter settings: The settings from now on, with the files as they are now; nil: those as before.
+    public func forgetAll(settings: Settings? = nil) {
+        holdings = [:]
+        if let settings { context.settings = settings }
+    }
+
+    /// The token of a sign-in. Several profiles share it, and its refresh token is good once only.
+    func accessToken(_ session: SSOSession) async throws(CredentialError) -> String {
+        if let flight = tokenFlights[session] { return try await flight.value.get() }
+        let tokens = SSOTokens(context)
+        let flight = Task { () -> Result<String, CredentialError> in
+            do throws(CredentialError) {
+                return .success(try await tokens.accessToken(session))
+            } catch {
+                return .failure(error)
+            }
+        }
+        tokenFlights[session] = flight
+        let result = await flight.value
+        if tokenFlights[session] == flight { tokenFlights[session] = nil }
+        return try result.get()
+    }
 
     /// What is held under a key, renewed where it is time.
     func held(
@@ -64,10 +90,11 @@ public actor CredentialProvider {
         let holding = holdings[key] ?? Holding()
         if let current = holding.credentials {
             let left = (current.expires ?? .infinity) - now
-            let isFreshTry = now - holding.triedAt < Self.pauseSeconds && left > 0
+            let isAdvised = left >= Self.mandatorySeconds
+            let isTooSoon = now - holding.triedAt < Self.pauseSeconds && left > 0
             if left >= Self.advisorySeconds { return current }
-            if isFreshTry && holding.flight == nil { return current }
-            if left >= Self.mandatorySeconds {
+            if isTooSoon, isAdvised || !holding.hasFailed { return current }
+            if isAdvised {
                 // Others need not wait for whoever renews it.
                 if holding.flight != nil { return current }
                 return (try? await renewed(key, make)) ?? current
@@ -97,7 +124,12 @@ public actor CredentialProvider {
         guard holdings[key]?.flight == flight else { return try result.get() }
         holdings[key]?.flight = nil
         holdings[key]?.triedAt = now()
-        if case .success(let fresh) = result { holdings[key]?.credentials = fresh }
+        switch result {
+        case .success(let fresh):
+            holdings[key]?.credentials = fresh
+            holdings[key]?.hasFailed = false
+        case .failure: holdings[key]?.hasFailed = true
+        }
         return try result.get()
     }
 }

@@ -22,6 +22,8 @@ extension ProviderChain {
     /// - Parameters:
     ///   - name: A profile with a role.
     ///   - visited: The profiles on the way to here, this one included.
+    /// - Returns: The role; nothing was called for it yet.
+    /// - Throws: `CredentialError` for settings that do not fit together.
     func role(_ name: String, _ visited: inout [String]) throws(CredentialError) -> Role {
         let values = values(name)
         var parameters: JSONObject = [:]
@@ -115,6 +117,8 @@ extension ProviderChain {
     ///   - parameters: Its input; a session name is made up where there is none.
     ///   - base: What to call it with.
     ///   - name: The cache file to write; nil: none.
+    /// - Returns: The session's credentials.
+    /// - Throws: `CredentialError` when a code is wanted and nobody gives it, or the call failed.
     func assume(
         _ parameters: JSONObject, with base: Credentials, keeping name: String?
     ) async throws(CredentialError) -> Credentials {

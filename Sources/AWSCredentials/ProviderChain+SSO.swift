@@ -26,7 +26,7 @@ extension ProviderChain {
         let name = PythonJSON.digest(.object(arguments), isCompact: true)
         if let kept = kept(name, source: .sso) { return kept }
         let session = SSOSession(name: sessionName, startURL: url, region: region)
-        let token = try await SSOTokens(context).accessToken(session)
+        let token = try await provider.accessToken(session)
         let response = try await roleCredentials(role, account, token, region)
         return try self.session(response, .sso, keeping: name)
     }

@@ -4,11 +4,7 @@ internal import JSON
 /// JSON as Python's `json.dumps` writes it with sorted keys: names of cache files are digests of such text, and other
 /// AWS tools must come to the same names.
 enum PythonJSON {
-    /// The value's text, ASCII only.
-    ///
-    /// - Parameters:
-    ///   - value: What to write.
-    ///   - isCompact: Without blanks behind commas and colons.
+    /// The value's text, ASCII only; a compact one has no blanks behind commas and colons.
     static func text(_ value: JSONValue, isCompact: Bool = false) -> String {
         switch value {
         case .object(let object):

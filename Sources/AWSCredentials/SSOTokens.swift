@@ -26,6 +26,7 @@ public struct SSOSession: Sendable, Hashable {
     /// - Parameters:
     ///   - settings: Whose profile names it.
     ///   - name: `--sso-session`; nil: the profile's.
+    /// - Returns: The session, or the settings of a profile without one.
     /// - Throws: `CredentialError`, exit code 253, where there is none.
     public static func of(
         _ settings: Settings, name: String? = nil

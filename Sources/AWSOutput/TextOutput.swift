@@ -13,7 +13,7 @@ struct TextOutput {
         return writer.output
     }
 
-    private mutating func write(_ value: JSONValue, under name: String?, columns: [String]?)
+    private mutating func write(_ value: JSONValue, under name: String?, columns: JSONObject?)
         throws(OutputError)
     {
         switch value {
@@ -42,15 +42,14 @@ struct TextOutput {
         for scalar in scalars { output += "\(name.uppercased())\t\(PythonText.str(scalar))\n" }
     }
 
-    private mutating func write(_ object: JSONObject, under name: String?, columns: [String]?)
+    private mutating func write(_ object: JSONObject, under name: String?, columns: JSONObject?)
         throws(OutputError)
     {
         var cells: [String] = []
         var rest: [(key: String, value: JSONValue)] = []
         if let columns {
-            cells = columns.map { object[$0].map(PythonText.str) ?? "" }
-            let known = Set(columns.map { Array($0.utf8) })
-            rest = object.sortedByKey.filter { !known.contains(Array($0.key.utf8)) }
+            cells = columns.map { object[$0.key].map(PythonText.str) ?? "" }
+            rest = object.sortedByKey.filter { columns[$0.key] == nil }
         } else {
             for (key, value) in object.sortedByKey {
                 if value.isScalar { cells.append(PythonText.str(value)) } else { rest.append((key, value)) }
@@ -63,7 +62,8 @@ struct TextOutput {
         for (key, value) in rest { try write(value, under: key, columns: nil) }
     }
 
-    private func scalarKeys(of elements: [JSONValue]) throws(OutputError) -> [String] {
+    /// The keys under which an element has a scalar, sorted; the values say nothing.
+    private func scalarKeys(of elements: [JSONValue]) throws(OutputError) -> JSONObject {
         var seen = JSONObject()
         for element in elements {
             guard let object = element.object else {
@@ -72,6 +72,6 @@ struct TextOutput {
             }
             for (key, value) in object where value.isScalar { seen[key] = .null }
         }
-        return seen.sortedByKey.map { $0.key }
+        return JSONObject(seen.sortedByKey.map { ($0.key, $0.value) })
     }
 }

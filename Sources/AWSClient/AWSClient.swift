@@ -34,7 +34,8 @@ public final class AWSClient: Sendable {
     ///   - observer: Keeps a record of it.
     /// - Returns: The answer.
     /// - Throws: `CallError`.
-    public func perform(_ call: AWSCall, observer: (any CallObserver)?) async throws(CallError) -> CallAnswer {
+    public func perform(_ call: AWSCall, observer: (any CallObserver)?) async throws(CallError) -> CallAnswer
+    {
         let call = builder.withTokens(call)
         let credentials = try await credentials(of: call)
         let unsigned = try builder.request(for: call, accountID: credentials?.accountID)

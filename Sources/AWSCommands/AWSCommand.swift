@@ -69,8 +69,10 @@ public struct AWSCommand: Sendable {
         case .other(let path, _, _):
             return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
         case .invocation(let invocation):
-            try await InvocationRun(command: self, invocation: invocation, settings: settings(for: invocation.globals))
-                .perform()
+            try await InvocationRun(
+                command: self, invocation: invocation, settings: settings(for: invocation.globals)
+            )
+            .perform()
             return .exited(0)
         }
     }
@@ -128,7 +130,9 @@ public struct AWSCommand: Sendable {
     /// Commands beside the operations of services.
     static let otherSubcommands: [String: [String]] = [
         "cloudformation": ["deploy", "package"], "cloudfront": ["sign"],
-        "cloudtrail": ["create-subscription", "update-subscription", "validate-logs", "verify-query-results"],
+        "cloudtrail": [
+            "create-subscription", "update-subscription", "validate-logs", "verify-query-results",
+        ],
         "codeartifact": ["login"], "codecommit": ["credential-helper"],
         "datapipeline": ["create-default-roles", "list-runs"],
         "deploy": ["deregister", "install", "push", "register", "uninstall"],
@@ -149,7 +153,9 @@ struct CommandFailure: Error {
     let exitCode: Int32
 
     /// `message`: Printed as an error of `aws`.
-    init(_ message: String, exitCode: Int32) { self.init(whole: ErrorText.error(message), exitCode: exitCode) }
+    init(_ message: String, exitCode: Int32) {
+        self.init(whole: ErrorText.error(message), exitCode: exitCode)
+    }
 
     /// `text`: Printed as it is.
     init(whole text: String, exitCode: Int32) {

@@ -9,7 +9,8 @@ extension InvocationRun {
     func firstParameters() throws(CommandFailure) -> JSONObject {
         guard invocation.paging.isEnabled else { return invocation.parameters }
         do {
-            return try Paginator(definition: definition).pages(of: invocation.parameters, options: options).parameters
+            return try Paginator(definition: definition).pages(of: invocation.parameters, options: options)
+                .parameters
         } catch {
             throw CommandFailure(error.description, exitCode: 255)
         }

@@ -96,7 +96,8 @@ enum DebugProgram {
             request: item["request"]?.string ?? "", region: item["region"]?.string ?? "",
             service: item["service"]?.string ?? "", date: date,
             credentials: SigningCredentials(
-                accessKeyID: item["accessKey"]?.string ?? "", secretAccessKey: item["secretKey"]?.string ?? "",
+                accessKeyID: item["accessKey"]?.string ?? "",
+                secretAccessKey: item["secretKey"]?.string ?? "",
                 sessionToken: item["token"]?.string)
         ).answer()
         return ["creq": .string(answer.creq), "sts": .string(answer.sts), "authz": .string(answer.authz)]

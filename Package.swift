@@ -179,6 +179,7 @@ let package = Package(
             [
                 "AWSConfiguration", "AWSCredentials", "AWSModels", "HTTPMessages", "HTTP", "JSON",
             ]),
+        tests("AWSCommands", ["AWSClient", "AWSModels", "JSON"]),
         tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),

@@ -10,7 +10,7 @@ struct EndpointPlace {
     let isGlobal: Bool
 
     init(_ settings: EndpointSettings, service: ServiceModel) throws(EndpointError) {
-        guard let given = settings.region ?? Self.region(of: service, hasEndpoint: settings.endpoint != nil)
+        guard let given = settings.region ?? Self.region(of: service, settings)
         else {
             throw EndpointError(
                 "You must specify a region. You can also configure your region by running \"aws configure\".",
@@ -29,9 +29,11 @@ struct EndpointPlace {
     }
 
     /// What serves for a region when none is configured; nil: the service has regions.
-    private static func region(of service: ServiceModel, hasEndpoint: Bool) -> String? {
+    private static func region(of service: ServiceModel, _ settings: EndpointSettings) -> String? {
         let prefix = service.metadata.endpointPrefix
-        if hasEndpoint { return prefix == "s3" ? "us-east-1" : nil }
+        let hasEndpoint = settings.endpoint != nil
+        if prefix == "s3", hasEndpoint || settings.s3.usesGlobalEndpoint { return "us-east-1" }
+        if hasEndpoint { return nil }
         return global.contains(prefix) || regionalised.contains(prefix) ? "aws-global" : nil
     }
 

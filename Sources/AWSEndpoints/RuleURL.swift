@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTPMessages
 
 /// URLs as endpoint rules take them apart.
@@ -55,32 +56,11 @@ enum RuleURL {
             }
     }
 
-    /// Groups of hexadecimal digits with colons, at most one `::`, perhaps IPv4 at the end and a zone behind it.
+    /// An address of version 6, perhaps with a zone behind it.
     static func isIPv6(_ host: String) -> Bool {
         let address = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)[0]
-        let sides = address.split(separator: ":", omittingEmptySubsequences: false)
-        guard sides.count > 2 else { return false }
-        let gaps = sides.indices.dropFirst().dropLast().filter { sides[$0].isEmpty }
-        let isOpen = address.hasPrefix(":") ? address.hasPrefix("::") : true
-        let isClosed = address.hasSuffix(":") ? address.hasSuffix("::") : true
-        let groups = sides.filter { !$0.isEmpty }
-        var count = groups.count
-        for (index, group) in groups.enumerated() {
-            if index == groups.count - 1, isIPv4(String(group)) {
-                count += 1
-            } else if group.utf8.count > 4 || !group.allSatisfy(\.isHexDigit) {
-                return false
-            }
-        }
-        guard isOpen, isClosed else { return false }
-        let hasGap = !gaps.isEmpty
-        let isOneGap = !address.dropFirst(gapOffset(address)).dropFirst(2).contains("::")
-        return hasGap ? isOneGap && count < 8 : count == 8
-    }
-
-    private static func gapOffset(_ address: Substring) -> Int {
-        let bytes = Array(address.utf8)
-        return bytes.indices.dropLast().first { bytes[$0] == 58 && bytes[$0 + 1] == 58 } ?? bytes.count
+        var bytes = in6_addr()
+        return inet_pton(AF_INET6, String(address), &bytes) == 1
     }
 
     /// Dots and repeated slashes taken out, a slash at the end, percent-encoded.

@@ -125,6 +125,14 @@ struct EndpointResolverTests {
         #expect(endpoint.url == "https://tests.aws-global.amazonaws.com")
     }
 
+    @Test func `a service without regions is signed for its partition's region`() throws {
+        let endpoint = try resolve("Plain", EndpointSettings(region: "eu-west-1"), prefix: "health")
+        #expect(endpoint.url == "https://tests.eu-west-1.amazonaws.com")
+        #expect(endpoint.signing?.region == "us-east-1")
+        let custom = EndpointSettings(region: "eu-west-1", endpoint: "http://localhost:5555")
+        #expect(try resolve("Plain", custom, prefix: "health").signing?.region == "eu-west-1")
+    }
+
     @Test func `what cannot be a region is refused`() {
         let error = #expect(throws: EndpointError.self) {
             try resolve("Plain", EndpointSettings(region: "us east.1"))

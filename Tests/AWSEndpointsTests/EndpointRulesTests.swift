@@ -1,5 +1,4 @@
 import AWSEndpoints
-import HTTPMessages
 import JSON
 import Testing
 

@@ -8,6 +8,7 @@ public enum ShorthandMap {
     ///   - text: The option's value.
     ///   - option: Its name, for messages.
     ///   - context: Reads the files behind `@=`.
+    /// - Returns: Texts by key, lists and maps as they were written.
     /// - Throws: `UsageError`, 252, in AWS CLI v2's words.
     public static func parse(
         _ text: String, option: String, context: ArgumentContext

@@ -20,9 +20,7 @@ struct MultipartUpload: Sendable {
 
     /// Begins one.
     ///
-    /// - Parameters:
-    ///   - create: All parameters of `CreateMultipartUpload`.
-    ///   - extra: What each further call takes.
+    /// `create`: All parameters of `CreateMultipartUpload`. `extra`: What each further call takes.
     static func begin(
         calls: S3Calls, create: JSONObject, extra: JSONObject, overwrites: Bool
     ) async throws(CallError) -> MultipartUpload {

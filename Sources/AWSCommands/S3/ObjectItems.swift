@@ -15,9 +15,8 @@ final class ObjectItems: TransferItems {
     private var found: [TransferItem] = []
     private var isDone = false
 
-    /// - Parameters:
-    ///   - headParameters: What asking after a single object takes beside its key: encryption keys, who pays.
-    ///   - sourceRegion: The region of the bucket, where it is not the destination's.
+    /// `headParameters`: What asking after a single object takes beside its key: encryption keys, who pays.
+    /// `sourceRegion`: The region of the bucket, where it is not the destination's.
     init(
         _ paths: TransferPaths, kind: TransferItem.Kind, calls: S3Calls, pageSize: Int?,
         headParameters: JSONObject, sourceRegion: String?

@@ -72,6 +72,8 @@ final class S3Calls: Sendable {
     ///   - body: What is uploaded.
     ///   - sourceRegion: `--source-region`, for calls about the source of a copy.
     ///   - receiver: Takes the body of the answer.
+    /// - Returns: The answer.
+    /// - Throws: `CallError`.
     func perform(
         _ operation: String, _ parameters: JSONObject, body: HTTPBody? = nil, sourceRegion: String? = nil,
         receiver: (@Sendable ([UInt8]) async throws -> Void)? = nil

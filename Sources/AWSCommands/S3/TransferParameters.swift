@@ -24,8 +24,7 @@ struct TransferParameters: Sendable {
 
     /// Reads the options.
     ///
-    /// - Parameter addsChecksums: Uploads carry a checksum that nobody asked for.
-    /// - Throws: 252 for grants that are none.
+    /// `addsChecksums`: Uploads carry a checksum that nobody asked for. Grants that are none are refused with 252.
     init(_ options: S3Options, addsChecksums: Bool) throws(CommandFailure) {
         var payer = JSONObject()
         if let text = options.text("request_payer") { payer["RequestPayer"] = .string(text) }

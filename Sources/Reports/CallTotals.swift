@@ -19,7 +19,7 @@ struct CallTotals {
         impacts[call.impact, default: 0] += 1
         outcomes[outcome, default: 0] += 1
         retries += call.retries
-        if let code = call.code { errors[code, default: 0] += 1 }
+        if outcome == .failed, let code = call.code { errors[code, default: 0] += 1 }
         guard let span = call.microseconds else { return }
         microseconds += span
         slowest = max(slowest ?? 0, span)
@@ -31,7 +31,7 @@ struct CallTotals {
     /// How many ended so.
     func count(_ outcome: CallOutcome) -> Int { outcomes[outcome, default: 0] }
 
-    /// The codes of errors with how often each came, the frequent ones first.
+    /// The codes of failed calls with how often each came, the frequent ones first.
     var codes: [(code: String, calls: Int)] {
         errors.map { (code: $0.key, calls: $0.value) }
             .sorted { ($1.calls, $0.code) < ($0.calls, $1.code) }

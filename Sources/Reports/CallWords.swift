@@ -91,8 +91,8 @@ extension RunRecord.Call {
         let begin = "it was sent, and no definite answer came"
         if impact == .read { return "\(begin); it changes nothing" }
         return isRepeatable
-            ? "\(begin): it may have happened; sending it again does nothing twice"
-            : "\(begin): it may have happened"
+            ? "\(begin); it may have happened, and sending it again does nothing twice"
+            : "\(begin); it may have happened"
     }
 
     /// Everything but name and outcome, for one line.
@@ -104,7 +104,7 @@ extension RunRecord.Call {
 }
 
 extension CallTotals {
-    /// `57 calls: 30 read, 25 write, 2 destructive; 1 unknown, 2 failed (AccessDenied); 12 retries; 1 min 05 s`.
+    /// `57 calls: 30 read, 25 write, 2 destructive; 1 unknown, 2 failed (AccessDenied ×2); 12 retries; 1 min 05 s`.
     var sentence: String {
         let kinds = RunRecord.Impact.allCases.compactMap { impact in
             impacts[impact].map { count in
@@ -125,10 +125,10 @@ extension CallTotals {
         return parts.joined(separator: "; ")
     }
 
-    /// The most frequent codes of errors: `AccessDenied, Throttling 3`.
+    /// The most frequent codes of failed calls: `Throttling ×3, AccessDenied`.
     func codesText(limit: Int) -> String {
         let shown = codes.prefix(limit).map { entry in
-            entry.calls > 1 ? "\(entry.code) \(Plurals.grouped(entry.calls))" : entry.code
+            entry.calls > 1 ? "\(entry.code) ×\(Plurals.grouped(entry.calls))" : entry.code
         }
         return (shown + (codes.count > limit ? ["…"] : [])).joined(separator: ", ")
     }

@@ -82,7 +82,8 @@ extension HTMLReport {
         if count <= 0 { return }
         let amount = Plurals.text(count, "more \(noun)", plural: "more \(plural)")
         page.raw("<p class=none>")
-        page.line("\(amount): ")
+        page.line(amount)
+        page.raw(": ")
         page.element("code", overview.callsCommand)
         page.raw("</p>\n")
     }
@@ -95,7 +96,10 @@ extension HTMLReport {
             badge(CallOutcome.unknown.rawValue)
             page.raw(" ")
             page.element("code", call.name)
-            if let region = call.region { page.line(" in \(region)") }
+            if let region = call.region {
+                page.raw(" in ")
+                page.line(region)
+            }
             page.raw(" ")
             reason("span", call.doubt)
             page.raw("</p>\n")
@@ -138,7 +142,8 @@ extension HTMLReport {
             page.raw(cell == "–" || colour.isEmpty ? "<td>" : "<td class=\(colour)>")
             page.line(cell)
             if head == "failed", !totals.codes.isEmpty {
-                page.element("small", " " + totals.codesText(limit: 3))
+                page.raw(" ")
+                page.element("small", totals.codesText(limit: 3))
             }
             page.raw("</td>")
         }

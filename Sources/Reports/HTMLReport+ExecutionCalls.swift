@@ -35,8 +35,8 @@ extension HTMLReport {
         }
         if totals.calls == 0 { return }
         page.raw("<p class=none>All ")
-        page.line("\(Plurals.grouped(group.executions.count)) together: \(totals.sentence). ")
-        page.line("Each of them: ")
+        page.line("\(Plurals.grouped(group.executions.count)) together: \(totals.sentence)")
+        page.raw(". Each of them: ")
         page.element("code", overview.callsCommand)
         page.raw("</p>\n")
     }
@@ -45,8 +45,9 @@ extension HTMLReport {
     mutating func append(
         _ call: RunRecord.Call, of execution: RunRecord.Execution, namesTarget: Bool
     ) {
+        let outcome = execution.outcome(of: call)
         page.raw("<details class=call>\n<summary>")
-        badge(execution.outcome(of: call).rawValue)
+        badge(outcome.rawValue)
         page.element("span class=time", Timestamps.timeOfDay(call.started))
         page.raw("<span>")
         page.element("code", call.name)
@@ -57,7 +58,13 @@ extension HTMLReport {
         page.raw("</span>")
         page.element("span", call.region ?? "–")
         page.element(call.impact == .destructive ? "b class=bad" : "span", call.impactText)
-        page.element("span", call.answer ?? "no answer")
+        page.raw("<span>")
+        page.line(call.answer ?? (outcome == .unknown ? "no answer" : "–"))
+        if call.retries > 0 {
+            page.raw(" ")
+            page.element("small", Plurals.text(call.retries, "retry", plural: "retries"))
+        }
+        page.raw("</span>")
         page.element("span class=took", call.span ?? "–")
         page.raw("</summary>\n<div>\n")
         if !call.parameters.isEmpty { appendParameters(of: call) }
@@ -65,7 +72,7 @@ extension HTMLReport {
         let facts = [call.block, Timestamps.preciseISO8601(call.started), call.retriesText]
         page.line(facts.compactMap { $0 }.joined(separator: " · "))
         if let request = call.requestID {
-            page.line(" · request ")
+            page.raw(" · request ")
             page.element("code", request)
         }
         if call.isRepeatable, call.impact != .read {

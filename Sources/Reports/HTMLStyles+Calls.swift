@@ -16,10 +16,11 @@ extension HTMLStyles {
         .call > summary:hover { background: var(--code); }
         .call > summary .badge { justify-self: start; }
         .run .call > summary .time { margin-left: 0; }
+        .call code { font-size: 1em; }
         .call b.bad { color: var(--on); }
         .call .took { text-align: right; }
         .call > div { padding: 0 .25rem .6rem calc(.8em + 1rem); }
-        .call pre { max-height: 20rem; margin: .2rem 0 .3rem; }
+        .call pre { font-size: .8125rem; max-height: 20rem; margin: .2rem 0 .3rem; }
         .sums th:not(:first-child), .sums td:not(:first-child) { text-align: right; white-space: nowrap;
           font-variant-numeric: tabular-nums; }
         .sums td.part { padding-left: 1.25rem; }

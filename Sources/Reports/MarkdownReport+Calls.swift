@@ -9,8 +9,8 @@ extension MarkdownReport {
     func appendCalls(to output: inout LimitedText) {
         guard let calls = overview.calls else { return }
         output.section(
-            "AWS calls without an answer", intro: "Each was sent, and no definite answer came.\n\n",
-            pieces: calls.unanswered.lazy.map(unanswered), share: 10, noun: "call")
+            "AWS calls without an answer", pieces: calls.unanswered.lazy.map(unanswered), share: 10,
+            noun: "call")
         var intro = "\(text(calls.totals.sentence))\n\n| operation |"
         intro += CallTotals.heads.map { " \($0) |" }.joined()
         intro += "\n| --- |" + String(repeating: " ---: |", count: CallTotals.heads.count) + "\n"

@@ -28,7 +28,7 @@ extension TextReport {
             let name = "\(clean(call.name)), by \(label) on \(clean(execution.target.rawValue))"
             wrapped(name, indent: 4, lead: mark.text + "  ", role: mark.role)
             wrapped(call.doubt, indent: 4)
-            wrapped(clean(call.facts.joined(separator: ", ")), indent: 4)
+            listed(call.facts, indent: 4)
             appendParameters(of: call, indent: 4)
         }
         appendLeftOut(places.count - Self.limit, "call without an answer", plural: "calls without an answer")
@@ -43,11 +43,26 @@ extension TextReport {
     /// As much of what was asked as fits a line.
     private mutating func appendParameters(of call: RunRecord.Call, indent: Int) {
         guard let text = call.parametersText.map(clean) else { return }
-        let room = columns - indent
-        let shown =
-            DisplayWidth.columns(of: text) <= room
-            ? text : DisplayWidth.prefix(of: text, columns: room - 1) + "…"
+        let shown = DisplayWidth.prefix(of: text, columns: columns - indent)
         line(String(repeating: " ", count: indent) + style.paint(shown, .muted))
+    }
+
+    /// Facts over as many lines as they need, none of them broken that fits a line.
+    private mutating func listed(
+        _ facts: [String], indent: Int, lead: String = "", role: Style.Role? = nil
+    ) {
+        var lead = (text: lead, role: role)
+        var row = ""
+        for (index, fact) in facts.enumerated() {
+            let piece = clean(fact) + (index + 1 < facts.count ? "," : "")
+            let room = columns - max(indent, DisplayWidth.columns(of: lead.text))
+            if !row.isEmpty, DisplayWidth.columns(of: row) + 1 + DisplayWidth.columns(of: piece) > room {
+                wrapped(row, indent: indent, lead: lead.text, role: lead.role)
+                (lead, row) = (("", nil), "")
+            }
+            row += (row.isEmpty ? "" : " ") + piece
+        }
+        wrapped(row, indent: indent, lead: lead.text, role: lead.role)
     }
 
     // MARK: Totals
@@ -116,8 +131,9 @@ extension TextReport {
         for place in shown.places {
             let call = execution.calls[place]
             let outcome = execution.outcome(of: call)
-            let facts = ([call.name] + call.facts).joined(separator: ", ")
-            wrapped(clean(facts), indent: 6, lead: "    \(outcome.mark.text)  ", role: outcome.mark.role)
+            listed(
+                [call.name] + call.facts, indent: 6, lead: "    \(outcome.mark.text)  ",
+                role: outcome.mark.role)
             if outcome == .unknown { wrapped(call.doubt, indent: 6) }
             appendParameters(of: call, indent: 6)
         }

@@ -7,7 +7,7 @@ extension HTMLStyles {
         .call { border-top: 1px solid var(--line); font-size: .8125rem; }
         .problem .call:first-of-type { margin-top: .6rem; }
         .call > summary, .run .call > summary { display: grid; align-items: baseline; gap: .1rem .75rem;
-          grid-template-columns: .8em 7rem 4.5rem minmax(10rem, 1fr) 8rem 6.5rem minmax(6rem, 9rem) 5rem;
+          grid-template-columns: .8em 7rem 4.5rem minmax(9rem, 1.2fr) 8rem 7rem minmax(6rem, 1fr) 5rem;
           padding: .3rem .25rem; cursor: pointer; list-style: none; font-variant-numeric: tabular-nums; }
         .call > summary::-webkit-details-marker { display: none; }
         .call > summary::before { content: "▸"; color: var(--quiet); transition: transform .12s; }

@@ -78,10 +78,16 @@ extension CommandTree {
             OptionSpecification(
                 "document", valueName: "FILE", summary: "show how this document is read instead",
                 completion: .file("md")),
+            OptionSpecification(
+                "calls",
+                summary:
+                    "list its calls of AWS APIs in order of time; `json` has a line each, with what was asked"
+            ),
             sandbox, format("text", "json"),
         ],
         examples: [
             .init("runbook show 7F3K", "how one run stands"),
+            .init("runbook show 7F3K --calls", "what it called where, and how that went"),
             .init("runbook show --document infra.md", "which blocks are steps, and what they are called"),
         ])
 

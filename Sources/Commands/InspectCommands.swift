@@ -172,12 +172,25 @@ struct ShowCommand {
     let arguments: ParsedCommand
 
     func run() throws -> ExitCode {
-        if let path = arguments.value("document") { return try showDocument(path) }
+        if let path = arguments.value("document") {
+            if arguments.flag("calls") {
+                throw CommandError.invalid("`--calls` is about a run, and `--document` about none")
+            }
+            return try showDocument(path)
+        }
         let location = JournalLocation(
             named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
         let name = try RunChoice(location: location).latest(arguments.positional.first)
         let record = try JournalReader(path: location.path).record(of: name, standing: Operator.standing(of:))
         let format: ReportFormat = arguments.value("format") == "json" ? .json : .text
+        if arguments.flag("calls") {
+            let calls =
+                format == .json
+                ? ReportRenderer.callLines(record) : ReportRenderer.calls(record, style: console.outputStyle)
+            if calls.isEmpty { console.say("run \(name) made no calls of AWS APIs that were recorded") }
+            console.printRaw(calls)
+            return .success
+        }
         console.print(
             ReportRenderer.render(
                 record, as: format, options: ReportOptions(now: Operator.now(), style: console.outputStyle)))

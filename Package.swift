@@ -131,7 +131,8 @@ let package = Package(
             [
                 "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol",
                 "Redaction",
-                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
+                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem", "Texts",
+                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),

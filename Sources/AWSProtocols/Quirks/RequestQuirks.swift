@@ -20,7 +20,8 @@ public enum RequestQuirks {
         _ parameters: JSONObject, for operation: Operation, validatesResponses: Bool = true
     ) throws(SerializationError) -> JSONObject {
         var result = parameters
-        if validatesResponses, let mode = operation.definition["httpChecksum"]?["requestValidationModeMember"] {
+        if validatesResponses, let mode = operation.definition["httpChecksum"]?["requestValidationModeMember"]
+        {
             if let mode = mode.string, result[mode] == nil { result[mode] = "ENABLED" }
         }
         switch operation.service.metadata.serviceID {

@@ -29,7 +29,9 @@ enum S3Parameters {
 
     /// A customer's key goes in base64, with its MD5 digest.
     private static func addDigest(of prefix: String, to parameters: inout JSONObject) {
-        guard let key = parameters["\(prefix)Key"]?.string, parameters["\(prefix)KeyMD5"] == nil else { return }
+        guard let key = parameters["\(prefix)Key"]?.string, parameters["\(prefix)KeyMD5"] == nil else {
+            return
+        }
         let bytes = Array(key.utf8)
         parameters["\(prefix)Key"] = .string(Base64.encode(bytes))
         parameters["\(prefix)KeyMD5"] = .string(Base64.encode(MD5.hash(bytes)))
@@ -89,7 +91,8 @@ enum S3Parameters {
     private static func isAccessPoint(_ bucket: String) -> Bool {
         let parts = bucket.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws"),
-            parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+            parts[4].utf8.count == 12,
+            parts[4].utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
         else { return false }
         let resource = parts[5].split(omittingEmptySubsequences: false) { $0 == "/" || $0 == ":" }
         let areNames = resource.allSatisfy { 1...63 ~= $0.utf8.count && $0.utf8.allSatisfy(isNameByte) }

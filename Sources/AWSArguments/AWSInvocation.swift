@@ -22,7 +22,9 @@ public struct AWSInvocation: Sendable {
     public var operation: Operation
     /// What is to be done.
     public var kind: Kind
-    /// The parameters: blobs in base64, timestamps as they were given, no streaming body. Not validated.
+    /// The parameters before the AWS CLI's own rewriting, such as user data in base64; else the same as `parameters`.
+    public var givenParameters: JSONObject
+    /// The parameters to be sent: blobs in base64, timestamps as they were given, no streaming body. Not validated.
     public var parameters: JSONObject
     /// The file that is the request's body.
     public var streamingBody: StreamingBody?

@@ -16,6 +16,14 @@ enum Customisations {
         case ("lambda", "create-function"): zipFile(&table, member: "Code")
         case ("lambda", "publish-layer-version"): zipFile(&table, member: "Content")
         case ("lambda", "update-function-code"): checkZipFile(&table)
+        case ("s3api", "select-object-content"):
+            table.set(
+                Argument(
+                    name: "outfile",
+                    application: .addition { (assembly, value) throws(UsageError) in
+                        assembly.outfile = value.text
+                    },
+                    isPositional: true))
         case ("cloudfront", "create-invalidation"): invalidationPaths(&table)
         case ("cloudfront", "create-distribution"): distribution(&table)
         case ("cloudwatch", "put-metric-data"): metricData(&table)

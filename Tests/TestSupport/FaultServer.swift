@@ -37,6 +37,7 @@ public final class FaultServer: Sendable {
     /// Starts it.
     ///
     /// - Parameter answer: Says what happens to each request; called on the connection's own thread.
+    /// - Throws: When the kernel has no port.
     public init(_ answer: @escaping @Sendable (Request) -> FaultAnswer) throws {
         core = try FaultServerCore(answer)
         port = core.port

@@ -76,15 +76,6 @@ enum Customisations {
                 guard let number = parameters["Protocol"]?.string.flatMap({ numbers[$0] }) else { return }
                 parameters["Protocol"] = .string(number)
             }
-        case ("route53", _):
-            finishers.append { parameters in
-                shortenIdentifiers(&parameters, operation)
-            }
-        case ("glacier", _):
-            guard operation.input?.member("accountId") != nil else { break }
-            finishers.append { parameters in
-                if parameters["accountId"] == nil { parameters["accountId"] = "-" }
-            }
         default: break
         }
     }
@@ -96,17 +87,6 @@ enum Customisations {
             parameters["UserData"] = .string(base64)
         } else if let text = data.string {
             parameters["UserData"] = .string(Base64.encode(Array(text.utf8)))
-        }
-    }
-
-    /// `/hostedzone/Z1` and `/change/C1` as `Z1` and `C1`, as the console and answers write them.
-    private static func shortenIdentifiers(_ parameters: inout JSONObject, _ operation: Operation) {
-        for member in operation.input?.members ?? []
-        where ["ResourceId", "DelegationSetId", "ChangeId"].contains(member.shape.name) {
-            guard let text = parameters[member.name]?.string, let slash = text.lastIndex(of: "/") else {
-                continue
-            }
-            parameters[member.name] = .string(String(text[text.index(after: slash)...]))
         }
     }
 

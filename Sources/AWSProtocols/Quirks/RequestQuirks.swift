@@ -5,7 +5,8 @@ public import JSON
 
 /// What single services want that no model says.
 ///
-/// Source: botocore 1.44, `handlers.BUILTIN_HANDLERS`. Not here: what needs a signature (presigned URLs of copies
+/// Source: botocore 1.44, `handlers.BUILTIN_HANDLERS`. Not here: user data, whose
+/// kind only the command line knows; what needs a signature (presigned URLs of copies
 /// between regions in EC2, RDS, Neptune and DocumentDB) and hosts that an answer names (Machine Learning's `Predict`).
 public enum RequestQuirks {
     /// The parameters as they are sent; to be made before they are validated.
@@ -26,11 +27,6 @@ public enum RequestQuirks {
         }
         switch operation.service.metadata.serviceID {
         case "S3": try S3Parameters.change(&result, operation)
-        case "EC2" where operation.name == "RunInstances",
-            "Auto Scaling" where operation.name == "CreateLaunchConfiguration":
-            if let text = result["UserData"]?.string {
-                result["UserData"] = .string(Base64.encode(Array(text.utf8)))
-            }
         case "Route 53":
             let shapes = ["ResourceId", "DelegationSetId", "ChangeId"]
             for member in operation.input?.members ?? [] where shapes.contains(member.shape.name) {

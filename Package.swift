@@ -166,14 +166,14 @@ let package = Package(
         tests("XML"),
         tests("CBOR"),
         tests("HTTPMessages"),
-        tests("HTTP", ["HTTPMessages", "Reactor"]),
+        tests("HTTP", ["HTTPMessages"]),
         tests("AWSModels", ["JSON"]),
         tests("AWSSigning", ["HTTPMessages"]),
         tests("AWSEndpoints", ["AWSModels", "JSON"]),
-        tests("AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "Cryptography"]),
+        tests("AWSProtocols", ["AWSModels", "CBOR", "Cryptography", "HTTPMessages", "JSON", "XML"]),
         tests("AWSConfiguration", ["JSON"]),
         tests("AWSArguments", ["AWSModels", "JSON"]),
-        tests("AWSOutput", ["AWSModels", "JSON"]),
+        tests("AWSOutput", ["JMESPath", "JSON"]),
         tests("AWSCredentials", ["AWSConfiguration", "HTTPMessages", "HTTP", "JSON", "Cryptography"]),
         tests(
             "AWSClient",
@@ -198,11 +198,11 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "ShellSteps",
+                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),
-        tests("Commands", ["Arguments", "Execution", "Runbooks", "JSON", "Terminals"]),
+        tests("Commands", ["Arguments", "Execution", "Journals", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
         endToEnd("EndToEndTests"),

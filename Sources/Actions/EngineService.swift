@@ -22,8 +22,8 @@ final class EngineService: Sendable {
     struct Attempt: Sendable {
         /// Evaluates a JMESPath expression.
         var evaluate: Evaluate
-        /// Carries out `aws` commands.
-        var commands: StepCommands
+        /// Carries out an `aws` command over its streams, which it closes, for a process.
+        var perform: @Sendable (AWSRequest, _ streams: [Int32], _ process: Int32) async -> Response
     }
 
     /// Makes the folder and starts to listen.
@@ -110,7 +110,7 @@ final class EngineService: Sendable {
             return Self.failure("this step is not running any more")
         }
         if let command = request.aws {
-            return await attempt.commands.run(command, streams: streams, process: process)
+            return await attempt.perform(command, streams, process)
         }
         for stream in streams { Glibc.close(stream) }
         guard request.kind == "value", let expression = request.expression else {

@@ -78,13 +78,14 @@ public final class LocalRunner: BlockRunner {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         let learned = LearnedSecrets()
         let recorder = CallRecorder(request: request, events: events, learned: learned)
+        let commands = StepCommands(
+            session: session, identities: identities, request: request, recorder: recorder,
+            inherited: environment.inherited, isAmbient: environment.isAmbient(request.target))
         service.admit(
             token,
             EngineService.Attempt(
                 evaluate: request.evaluate,
-                commands: StepCommands(
-                    session: session, identities: identities, request: request, recorder: recorder,
-                    inherited: environment.inherited, isAmbient: environment.isAmbient(request.target))))
+                perform: { await commands.run($0, streams: $1, process: $2) }))
         if request.target.identity != nil { credentials.admit(token, to: request.target) }
         defer {
             service.dismiss(token)

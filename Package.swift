@@ -36,7 +36,7 @@ func tests(_ name: String, _ dependencies: [String] = [], exclude: [String] = []
 
 /// Tests that know nothing but the built program.
 func endToEnd(_ name: String) -> Target {
-    .testTarget(name: name, dependencies: ["TestSupport", "runbook"], swiftSettings: settings)
+    .testTarget(name: name, dependencies: ["TestSupport", "runbook", "aws"], swiftSettings: settings)
 }
 
 let package = Package(

@@ -76,15 +76,14 @@ extension TestFolder {
     ) throws {
         let server = try StubAWS.server(asked: asked)
         keep(server)
-        try write(
-            """
-            [default]
+        let settings = """
             region = eu-central-1
             endpoint_url = http://127.0.0.1:\(server.port)
             aws_access_key_id = stub
             aws_secret_access_key = stub
 
-            """, to: "home/.aws/config")
+            """
+        try write("[default]\n\(settings)[profile operator]\n\(settings)", to: "home/.aws/config")
         try write(StubAWS.inventory(accounts), to: "inventory.yaml")
     }
 }

@@ -42,7 +42,8 @@ func endToEnd(_ name: String) -> Target {
 let package = Package(
     name: "runbook",
     products: [
-        .executable(name: "runbook", targets: ["runbook"]), .executable(name: "aws", targets: ["aws"]),
+        .executable(name: "runbook", targets: ["runbook"]),
+        .executable(name: "runbook-aws", targets: ["aws"]),
     ],
     targets: [
         // C libraries: a module map and a shim each, one Swift importer each.

@@ -55,7 +55,8 @@ public final class AWSClient: Sendable {
         }
         let began = clock.monotonic()
         let tries = CallTries(
-            call: call, asked: asked, unsigned: unsigned, isRepeatable: observed.isRepeatable, http: http, signer: signer,
+            call: call, asked: asked, unsigned: unsigned, isRepeatable: observed.isRepeatable, http: http,
+            signer: signer,
             budget: budgets.budget(
                 service: call.operation.service.name,
                 account: credentials?.accountID ?? credentials?.accessKeyID ?? ""),

@@ -31,6 +31,7 @@ public struct OperatorAccess: Sendable {
     ///   - role: A role; nil: the credentials themselves.
     ///   - profile: A profile; nil: what the environment says.
     ///   - region: Whose STS endpoint is asked.
+    /// - Returns: Credentials that are good for some minutes at least.
     /// - Throws: `CredentialError`.
     public func credentials(
         role: RoleRequest?, profile: String?, region: String?
@@ -46,6 +47,7 @@ public struct OperatorAccess: Sendable {
     /// - Parameters:
     ///   - credentials: Whose; nil: what the environment says.
     ///   - region: Whose STS endpoint is asked.
+    /// - Returns: Who it is.
     /// - Throws: `CallError`.
     public func caller(_ credentials: Credentials?, region: String?) async throws(CallError) -> Caller {
         do {

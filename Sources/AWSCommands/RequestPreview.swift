@@ -62,7 +62,8 @@ public enum RequestPreview {
     }
 
     private static func json(
-        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest) throws(CallError) -> JSONValue {
+        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest
+    ) throws(CallError) -> JSONValue {
         var headers = JSONObject()
         for field in unsigned.request.headers.fields where field.name != "User-Agent" {
             headers[field.name] = .string(field.value)

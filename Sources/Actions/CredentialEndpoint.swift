@@ -1,9 +1,9 @@
 internal import AWSCredentials
 internal import JSON
-internal import Texts
 internal import Reactor
 internal import Runbooks
 internal import Synchronization
+internal import Texts
 
 /// The loopback endpoint from which programs in a step (AWS CLI, SDKs, terraform) take their target's credentials
 /// and refresh them, as a container does: `AWS_CONTAINER_CREDENTIALS_FULL_URI` with a token of this attempt only.

@@ -39,7 +39,8 @@ public final class LocalRunner: BlockRunner {
     ///   - program: The program whose command `watchdogArgument` is the watchdog.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
-        folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String, inherited: [EnvironmentVariable],
+        folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
+        inherited: [EnvironmentVariable],
         sandboxEndpoint: String?, program: String = "/proc/self/exe"
     ) throws {
         self.folders = folders

@@ -70,9 +70,10 @@ struct StepCommands: Sendable {
                 environment[variable.name] = variable.value
             }
             environment["AWS_PROFILE"] = profile
-            environment["AWS_SHARED_CREDENTIALS_FILE"] = inherited.last {
-                $0.name == "AWS_SHARED_CREDENTIALS_FILE"
-            }?.value
+            environment["AWS_SHARED_CREDENTIALS_FILE"] =
+                inherited.last {
+                    $0.name == "AWS_SHARED_CREDENTIALS_FILE"
+                }?.value
             environment["AWS_CONFIG_FILE"] = inherited.last { $0.name == "AWS_CONFIG_FILE" }?.value
             return .configured
         }

@@ -21,13 +21,13 @@ struct StepTools {
             throw CommandError(message: error.message, help: nil, code: .failed)
         }
         let beside = Self.executable.split(separator: "/").dropLast().map { "/\($0)" }.joined()
-        guard access("\(beside)/aws", X_OK) == 0 else {
+        guard access("\(beside)/runbook-aws", X_OK) == 0 else {
             throw CommandError.invalid(
-                "the `aws` of steps is missing: it belongs beside `\(Self.executable)`",
+                "the `aws` of steps, `runbook-aws`, is missing: it belongs beside `\(Self.executable)`",
                 help: "install both programs: `swift build` makes them in one folder")
         }
         try Self.link("\(path)/runbook", to: Self.executable)
-        try Self.link("\(path)/aws", to: "\(beside)/aws")
+        try Self.link("\(path)/aws", to: "\(beside)/runbook-aws")
     }
 
     /// The environment for the engine's own AWS calls: the operator's, or the sandbox's with keys that open

@@ -68,7 +68,8 @@ struct AWSIdentitiesTests {
         #expect(
             answer
                 == .failed(
-                    "the profile `other` gives no credentials: The config profile (other) could not be found"))
+                    "the profile `other` gives no credentials: The config profile (other) could not be found")
+        )
     }
 
     @Test func `an identity of another account is refused`() async throws {

@@ -27,7 +27,8 @@ final class LocalRunnerHarness: Sendable {
             folders: try WorkFolders(path: folder("work"), worksBesideDocument: false),
             identities: AWSIdentities(
                 session: nil, environment: [], run: run, user: "kim", isSandbox: false),
-            session: nil, toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil, program: watchdog)
+            session: nil, toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil,
+            program: watchdog)
         self.runner = runner
         services = Task { await runner.serve() }
     }

@@ -15,7 +15,8 @@ public enum StubAWS {
             asked(action)
             switch action {
             case "AssumeRole":
-                let account = (form["RoleArn"] ?? "").split(separator: ":").dropFirst(3).first.map(String.init) ?? ""
+                let account =
+                    (form["RoleArn"] ?? "").split(separator: ":").dropFirst(3).first.map(String.init) ?? ""
                 if account.hasPrefix("9") {
                     return .status(
                         403,

@@ -219,7 +219,7 @@ struct UnknownOutcomeTests {
     }
 
     /// Kills the `runbook run` whose current folder this is.
-    private static func killEngine(in folder: String) {
+    static func killEngine(in folder: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
             guard let pid = Int32(name),
                 (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd")) == folder,

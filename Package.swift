@@ -190,7 +190,8 @@ let package = Package(
             ]),
         tests("AWSCommands", ["AWSClient", "AWSModels", "JSON"]),
         tests(
-            "AWSReviews", ["AWSModels", "RunbookParsing", "Runbooks", "JSON"], exclude: ["Snapshots"]),
+            "AWSReviews", ["AWSClient", "AWSModels", "RunbookParsing", "Runbooks", "JSON"],
+            exclude: ["Snapshots"]),
         tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),

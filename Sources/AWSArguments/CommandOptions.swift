@@ -105,7 +105,7 @@ public struct CommandOptions {
 
     /// Why options cannot stand side by side; nil: they can.
     ///
-    /// - Parameter given: The options that were typed with their words, of which only the presence counts.
+    /// `given`: The options that were typed with their words, of which only the presence counts.
     public func conflict(among given: [(option: Option, words: [String])]) -> String? {
         var found = ArgumentTable.Values()
         for (option, words) in given {

@@ -9,8 +9,7 @@ public import Runbooks
 ///
 /// Nothing is sent and no file is read but that of the models, and that only where a block has such a command.
 public struct AWSReview {
-    private let models: ModelLibrary
-    private let catalog: CommandCatalog
+    private let known: KnownCommands
     private let globals: GlobalServices
 
     /// What the documents say.
@@ -28,10 +27,10 @@ public struct AWSReview {
     ///   - others: Commands that are no services, such as `s3`.
     ///   - subcommands: Commands beside a service's operations.
     public init(models: ModelLibrary, others: [String], subcommands: [String: [String]]) {
-        self.models = models
-        catalog = CommandCatalog(
-            services: models.commandNames, others: others, subcommands: subcommands,
-            model: { try? models.service(commandName: $0) })
+        known = KnownCommands(
+            CommandCatalog(
+                services: models.commandNames, others: others, subcommands: subcommands,
+                model: { try? models.service(commandName: $0) }))
         globals = GlobalServices(models: models)
     }
 
@@ -45,7 +44,7 @@ public struct AWSReview {
 
     /// Reviews documents that make one run.
     ///
-    /// - Parameter inventory: Their targets; nil where that is not known yet.
+    /// `inventory`: Their targets; nil where they are not known yet.
     public func result(of runbooks: [Runbook], inventory: Inventory?) -> Result {
         var result = Result()
         for (document, runbook) in runbooks.enumerated() {
@@ -54,7 +53,7 @@ public struct AWSReview {
             if runbook.steps.contains(where: { TypedCommand.isRedefined(in: $0.block.text) }) { continue }
             for block in blocks {
                 for command in TypedCommand.all(in: block) {
-                    var walk = CommandWalk(command, catalog: catalog)
+                    var walk = CommandWalk(command, known)
                     walk.walk()
                     result.diagnostics += walk.problems.map { Self.diagnostic($0, in: block) }
                     guard walk.isKnown else { continue }

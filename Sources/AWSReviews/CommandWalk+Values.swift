@@ -13,7 +13,8 @@ extension CommandWalk {
         guard problems.isEmpty else { return }
         let present = given.map { ($0.option, $0.words.map { $0.value ?? "?" }) }
         if let conflict = options.conflict(among: present) {
-            add("aws-options", Self.firstLine(conflict), at: command.name)
+            let message = Self.lowered(Self.firstLine(conflict))
+            add("aws-options", "`\(shown)` is refused: \(message)", at: command.name)
         }
     }
 
@@ -26,7 +27,6 @@ extension CommandWalk {
     }
 
     private mutating func review(_ found: Given, _ options: CommandOptions) {
-        // `$'…'` and the like stand as they are.
         guard let values = found.values, let word = found.words.first?.source else { return }
         if let choices = found.option.choices { return choose(values, choices, found, isSure: true) }
         do throws(UsageError) {
@@ -35,7 +35,8 @@ extension CommandWalk {
             else { return }
             // Of a list of words each element is one word; of JSON and shorthand the first word stands for all.
             let isRaw = rawBinary
-            var review = ValueReview(isRaw: isRaw)
+            let first = values.first?.first { !$0.isWhitespace }
+            var review = ValueReview(isRaw: isRaw, isSpread: first != "[" && first != "{")
             review.value(value, shape, path: "")
             for finding in review.findings {
                 let at =
@@ -74,7 +75,9 @@ extension CommandWalk {
             where lines[0].hasPrefix(prefix) {
                 lines[0].removeFirst(prefix.count)
             }
-            message = "`\(name)` cannot be read: \(Self.lowered(lines.removeFirst()))"
+            var first = Self.lowered(lines.removeFirst())
+            if first.hasSuffix(".") { first.removeLast() }
+            message = "`\(name)` cannot be read: \(first)"
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
         problems.append(

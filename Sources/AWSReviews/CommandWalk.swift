@@ -31,7 +31,7 @@ struct CommandWalk {
         }
     }
 
-    let catalog: CommandCatalog
+    let known: KnownCommands
     let command: TypedCommand
     var index = 0
     /// A word before here may have been any option.
@@ -47,27 +47,27 @@ struct CommandWalk {
     /// It is a command that exists, apart from its options.
     var isKnown = false
 
-    init(_ command: TypedCommand, catalog: CommandCatalog) {
+    init(_ command: TypedCommand, _ known: KnownCommands) {
         self.command = command
-        self.catalog = catalog
+        self.known = known
     }
 
     var words: [CommandWord] { command.words }
 
     /// Reads the whole command.
     mutating func walk() {
-        let known = catalog.services + catalog.others
-        guard let service = nextName(isName: { known.contains($0) }) else { return }
+        let known = known
+        guard let service = nextName(isName: known.isCommand) else { return }
         let name = service.value ?? ""
         if name == "help" { return }
         path = [name]
-        if catalog.others.contains(name) {
+        if known.isOwn(name) {
             isKnown = true
             return nameSubcommand()
         }
-        guard let model = catalog.model(name) else { return refuseService(service) }
-        let commands = CommandOptions.commands(of: model, command: name)
-        let others = catalog.subcommands[name] ?? []
+        guard let model = known.service(name) else { return refuseService(service) }
+        let commands = known.operations(of: model, command: name)
+        let others = known.others(of: name)
         guard let operation = nextName(isName: { commands.contains($0) || others.contains($0) }) else {
             return
         }
@@ -79,7 +79,7 @@ struct CommandWalk {
             return
         }
         if command == "wait" { return walkWaiter(of: model) }
-        options = CommandOptions(service: model, command: name, operation: command)
+        options = known.options(of: model, path: path)
         guard let options else { return refuseOperation(operation, commands + others) }
         isKnown = true
         read(options)
@@ -91,12 +91,12 @@ struct CommandWalk {
         let name = waiter.value ?? ""
         if name == "help" { return }
         path.append(name)
-        options = CommandOptions(service: model, waiter: name)
+        options = known.options(of: model, path: path)
         guard let options else {
             return add(
                 "aws-waiter", "`aws \(path[0]) wait` knows no `\(name)`", at: waiter.source,
                 help: Self.help(for: name, in: waiters)
-                    ?? "it knows " + waiters.sorted().map { "`\($0)`" }.joined(separator: ", "))
+                    ?? "it knows " + ValueReview.names(waiters.sorted()))
         }
         isKnown = true
         read(options)
@@ -148,10 +148,12 @@ struct CommandWalk {
 
     private mutating func refuseService(_ word: CommandWord) {
         let name = word.value ?? ""
-        let known = catalog.services + catalog.others
+        // `config` is the name of the service, and `configservice` that of its command.
+        let command = CommandNames.command(ofService: name)
         add(
             "aws-service", "`aws` knows no service `\(name)`", at: word.source,
-            help: Self.help(for: name, in: known))
+            help: command == name
+                ? Self.help(for: name, in: known.all) : "its command is called `\(command)`")
     }
 
     private mutating func refuseOperation(_ word: CommandWord, _ known: [String]) {
@@ -207,14 +209,17 @@ struct CommandWalk {
         }
         let own = options.options.filter { !$0.isPositional }
         if let option = own.first(where: { $0.name == name }) { return take(option, isGlobal: false) }
-        if let option = Self.find(name, in: CommandOptions.globals) { return take(option, isGlobal: true) }
-        if let option = Self.find(name, in: own) { return take(option, isGlobal: false) }
-        let known = own.map(\.name) + CommandOptions.globals.map(\.name)
-        let fitting = name.count > 2 ? own.map(\.name).filter { $0.hasPrefix(name) } : []
+        let general = CommandOptions.globals
+        if let option = Self.find(name, in: general) { return take(option, isGlobal: true) }
+        // The AWS CLI looks for its general options first, and refuses what may be several of them.
+        let isGeneral = name.count > 2 && general.contains { $0.name.hasPrefix(name) }
+        if !isGeneral, let option = Self.find(name, in: own) { return take(option, isGlobal: false) }
+        let known = own.map(\.name) + general.map(\.name)
+        let fitting = name.count > 2 ? known.filter { $0.hasPrefix(name) } : []
         if fitting.count > 1 {
             add(
                 "aws-option", "`\(name)` may mean several options of `\(shown)`", at: word.source,
-                help: "write one of " + fitting.map { "`\($0)`" }.joined(separator: ", "))
+                help: "write one of \(ValueReview.names(fitting))")
         } else {
             add(
                 "aws-option", "`\(shown)` has no option `\(name)`", at: word.source,
@@ -248,7 +253,6 @@ struct CommandWalk {
             }
             if taken.isEmpty, option.arity == .one || option.arity == .atLeastOne {
                 add("aws-value", "`\(option.name)` has no value", at: word.source)
-                return
             }
             // `--vpc-id $VPC`: one word, most likely, but the next one might still be its second.
             if limit == 1, taken.first?.mayBeSeveral == true { mayTakeNext = true }

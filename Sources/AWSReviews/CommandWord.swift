@@ -13,7 +13,7 @@ struct CommandWord {
 
     /// Reads a word.
     ///
-    /// - Parameter placeholders: The bytes of the text that are replaced before it runs.
+    /// `placeholders`: The bytes of the text that are replaced before it runs.
     init(_ word: ShellWord, placeholders: [Range<Int>] = []) {
         var reader = Reader(word, placeholders)
         reader.read()

@@ -4,12 +4,12 @@ internal import JSON
 
 /// Services whose answers come from one place, whatever the region: what is written there is there for the account.
 final class GlobalServices {
-    private let resolver: EndpointResolver?
+    private let models: ModelLibrary
+    private lazy var resolver = (try? models.partitions).flatMap { try? Partitions($0) }
+        .map(EndpointResolver.init)
     private var known: [String: Bool] = [:]
 
-    init(models: ModelLibrary) {
-        resolver = (try? models.partitions).flatMap { try? Partitions($0) }.map(EndpointResolver.init)
-    }
+    init(models: ModelLibrary) { self.models = models }
 
     /// The service's endpoint is the same in regions far apart.
     func contain(_ service: ServiceModel) -> Bool {

@@ -31,7 +31,10 @@ public struct LeastPolicy {
                 grants.add("ec2:CreateTags", on: nil)
             }
             if Self.passesRole(operation) {
-                let roles = Self.roles(in: .object(call.parameters))
+                var roles = Self.roles(in: .object(call.parameters))
+                if operation.service.name == "iam", let name = call.parameters["RoleName"]?.string {
+                    roles.append("arn:\(partition):iam::*:role/\(name)")
+                }
                 for role in roles { grants.add("iam:PassRole", on: [role]) }
                 if roles.isEmpty, call.options.contains(where: Self.namesRole) {
                     passing.insert("`\(call.command)`")

@@ -19,11 +19,16 @@ struct ValueReview {
 
     /// Blobs are not in base64, or it is not known how they are written.
     let isRaw: Bool
+    /// The elements of the whole are words of their own, and no JSON.
+    let isSpread: Bool
     private(set) var findings: [Finding] = []
     private var element: Int?
     private var depth = 0
 
-    init(isRaw: Bool) { self.isRaw = isRaw }
+    init(isRaw: Bool, isSpread: Bool) {
+        self.isRaw = isRaw
+        self.isSpread = isSpread
+    }
 
     /// Looks at a value at a path such as `Filters[0].Name`; the empty one is the option's own.
     mutating func value(_ value: JSONValue, _ shape: Shape, path: String) {
@@ -38,7 +43,7 @@ struct ValueReview {
         case .map: map(value, shape, path: path)
         case .string, .character:
             guard let text = value.string else { return mistype(value, "a text", path) }
-            length(text.unicodeScalars.count, shape, "characters", path)
+            length(text.unicodeScalars.count, shape, "character", path)
             choice(text, shape, path)
         case .integer, .long, .bigInteger:
             guard let number = value.number, number.isWhole else {
@@ -90,14 +95,14 @@ struct ValueReview {
 
     private mutating func list(_ value: JSONValue, _ shape: Shape, path: String) {
         guard let items = value.array else { return mistype(value, "a list", path) }
-        length(items.count, shape, "elements", path)
+        length(items.count, shape, "element", path)
         for (index, item) in items.enumerated() {
-            if path.isEmpty { element = index }
-            // Of a list of plain words the word itself is the place.
-            let isPlain = path.isEmpty && ![.structure, .list, .map].contains(shape.element.kind)
-            self.value(item, shape.element, path: isPlain ? "" : "\(path)[\(index)]")
+            if depth == 1 { element = index }
+            // Of a list of words the word itself is the place.
+            let isWord = isSpread && depth == 1
+            self.value(item, shape.element, path: isWord ? "" : "\(path)[\(index)]")
         }
-        if path.isEmpty { element = nil }
+        if depth == 1 { element = nil }
     }
 
     private mutating func map(_ value: JSONValue, _ shape: Shape, path: String) {
@@ -127,7 +132,8 @@ struct ValueReview {
 
     private mutating func length(_ count: Int, _ shape: Shape, _ what: String, _ path: String) {
         guard let minimum = shape.minimum, JSONNumber(count) < minimum else { return }
-        error("\(Self.at(path))\(minimum.text) \(what) are wanted at least, and there are \(count)")
+        let wanted = minimum.text == "1" ? what : "\(what)s"
+        error("\(Self.at(path))at least \(minimum.text) \(wanted) must be there, not \(count)")
     }
 
     private mutating func mistype(_ value: JSONValue, _ wanted: String, _ path: String) {
@@ -148,7 +154,7 @@ struct ValueReview {
     private static func at(_ path: String) -> String { path.isEmpty ? "" : "`\(path)`: " }
 
     /// The first of many names.
-    private static func names(_ names: [String]) -> String {
+    static func names(_ names: [String]) -> String {
         let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
         return names.count > 12 ? "\(shown), …" : shown
     }

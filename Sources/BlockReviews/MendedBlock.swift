@@ -27,7 +27,7 @@ extension BlockReview {
     ///
     /// Reading a block costs far more than looking at its text, so that is asked first.
     ///
-    /// - Parameter isWanted: Whether a block's text is worth reading.
+    /// `isWanted`: Whether a block's text is worth reading.
     public static func mendedBlocks(
         of runbook: Runbook, where isWanted: (String) -> Bool
     ) -> [MendedBlock] {

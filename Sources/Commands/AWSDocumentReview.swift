@@ -8,8 +8,8 @@ internal import Runbooks
 enum AWSDocumentReview {
     /// What they say; nil where no block has such a command.
     ///
-    /// - Parameter inventory: The targets; that of this machine alone says nothing about them.
-    /// - Throws: `ModelError` without the file of the models.
+    /// `inventory`: The targets; that of this machine alone says nothing about them. Throws `ModelError` without the
+    /// file of the models.
     static func result(
         of runbooks: [Runbook], inventory: Inventory
     ) throws(ModelError) -> AWSReview.Result? {

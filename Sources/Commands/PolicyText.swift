@@ -1,6 +1,7 @@
 internal import AWSReviews
 internal import Execution
 internal import JSON
+internal import Journals
 internal import Runbooks
 internal import Texts
 

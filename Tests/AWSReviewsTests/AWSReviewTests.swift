@@ -102,7 +102,7 @@ struct AWSReviewTests {
                 "\($0.range.file):\($0.range.start.line):\($0.range.start.column) \($0.code)"
             }
                 == [
-                    "guide.md:4:40 aws-option", "guide.runbook.yaml:9:19 aws-operation",
+                    "guide.md:4:39 aws-option", "guide.runbook.yaml:9:19 aws-operation",
                     "guide.runbook.yaml:10:25 aws-missing-option",
                 ])
     }

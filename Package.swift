@@ -119,6 +119,14 @@ let package = Package(
                 "Cryptography", "Files", "Reactor", "Texts",
             ]),
 
+        // AWS commands in documents.
+        module(
+            "AWSReviews",
+            [
+                "Runbooks", "BlockReviews", "ShellScanning", "AWSModels", "AWSArguments", "AWSEndpoints",
+                "AWSClient", "JSON", "Texts",
+            ]),
+
         // The record and what runs by it.
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
         module(
@@ -147,7 +155,7 @@ let package = Package(
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
                 "AWSClient", "AWSCommands", "AWSEndpoints", "AWSModels", "AWSOutput", "AWSProtocols",
-                "AWSSigning",
+                "AWSReviews", "AWSSigning",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
         .executableTarget(name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings),
@@ -182,6 +190,9 @@ let package = Package(
                 "AWSConfiguration", "AWSCredentials", "AWSModels", "HTTPMessages", "HTTP", "JSON",
             ]),
         tests("AWSCommands", ["AWSClient", "AWSModels", "JSON"]),
+        tests(
+            "AWSReviews", ["AWSClient", "AWSModels", "RunbookParsing", "Runbooks", "JSON"],
+            exclude: ["Snapshots"]),
         tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),

@@ -51,7 +51,10 @@ extension CommandTree {
         options: [inventory] + selection + parameters + [
             format("text", "json"),
             OptionSpecification("checks", summary: "run the checks too", isSupported: false),
-            OptionSpecification("iam-policy", summary: "print the least policy", isSupported: false),
+            OptionSpecification(
+                "iam-policy",
+                summary:
+                    "print instead the least IAM policy for the `aws` commands, for each group of targets"),
         ],
         examples: [.init("runbook plan infra.md --target eu", "before you agree to a run")])
 

@@ -9,6 +9,16 @@ public struct WordParser: Sendable {
         /// None: the option stands for a truth.
         case flag(Bool)
         case one, optional, any, atLeastOne
+        /// Just so many, in a row; as a list.
+        case exactly(Int)
+
+        /// A positional argument of this kind cannot be left out.
+        fileprivate var isNeeded: Bool {
+            switch self {
+            case .one, .exactly: true
+            case .flag, .optional, .any, .atLeastOne: false
+            }
+        }
     }
 
     /// What the words are turned into as they are read.
@@ -67,6 +77,15 @@ public struct WordParser: Sendable {
         public var values: [String: Value] = [:]
         /// Words that nothing took.
         public var rest: [String] = []
+        /// Every value in the order of the words, for options that may come again: the option's name, and what it got.
+        public var occurrences: [Occurrence] = []
+
+        /// One time that a definition was given.
+        public struct Occurrence: Sendable, Hashable {
+            /// The option with its dashes, or the positional argument's name.
+            public var name: String
+            public var value: Value
+        }
     }
 
     private let definitions: [Definition]
@@ -205,6 +224,8 @@ extension WordParser {
             switch definition.arity {
             case .one where count == 0: throw error(definition, "expected one argument")
             case .atLeastOne where count == 0: throw error(definition, "expected at least one argument")
+            case .exactly(let wanted) where count < wanted:
+                throw error(definition, "expected \(wanted) arguments")
             default: break
             }
             try store(Array(words[(index + 1)..<end]), found)
@@ -216,6 +237,7 @@ extension WordParser {
             case .flag: false
             case .one, .optional: taken == 0
             case .any, .atLeastOne: true
+            case .exactly(let wanted): taken < wanted
             }
         }
 
@@ -234,6 +256,7 @@ extension WordParser {
                     end += 1
                 }
                 if taken.isEmpty, arity == .one || arity == .atLeastOne { break }
+                if case .exactly(let wanted) = arity, taken.count < wanted { break }
                 waiting.removeFirst()
                 if !taken.isEmpty { try store(taken, next) }
                 seen.insert(next)
@@ -248,7 +271,7 @@ extension WordParser {
             let value: Value
             switch definition.arity {
             case .flag(let truth): value = .flag(truth)
-            case .any, .atLeastOne:
+            case .any, .atLeastOne, .exactly:
                 for word in words { _ = try convert(word, definition) }
                 value = .list(words)
             case .one, .optional:
@@ -259,6 +282,7 @@ extension WordParser {
                 }
             }
             result.values[definition.destination] = value
+            result.occurrences.append(Result.Occurrence(name: definition.name, value: value))
         }
 
         private func convert(_ word: String, _ definition: Definition) throws(UsageError) -> Value {
@@ -285,7 +309,7 @@ extension WordParser {
         private func checkRequired() throws(UsageError) {
             let missing = parser.definitions.indices.filter { index in
                 let definition = parser.definitions[index]
-                let isNeeded = definition.option == nil ? definition.arity == .one : definition.isRequired
+                let isNeeded = definition.option == nil ? definition.arity.isNeeded : definition.isRequired
                 return isNeeded && !seen.contains(index)
             }
             guard !missing.isEmpty else { return }

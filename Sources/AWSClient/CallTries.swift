@@ -5,6 +5,7 @@ internal import AWSProtocols
 internal import AWSSigning
 internal import HTTPMessages
 internal import JSON
+internal import Synchronization
 
 /// The tries of one call, until one of them ends it.
 struct CallTries {
@@ -30,12 +31,13 @@ struct CallTries {
         var credentials = credentials
         var taken: Int?
         var tries = 0
+        let handed = HandedOver()
         while true {
             tries += 1
             try await wait(budget.delay(now: clock.monotonic()), tries: tries)
             var request = try signed(credentials)
             request.isRepeatable = isRepeatable
-            let sent = await send(request)
+            let sent = await send(request, handed)
             let (result, outcome) = read(sent, retries: tries - 1)
             budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
             if case .success(let answer) = result {
@@ -43,7 +45,8 @@ struct CallTries {
                 return answer
             }
             let isTimeout = outcome.failure?.reason == .timeout
-            guard
+            // What the receiver has of a body cannot be taken back: its owner has to begin again.
+            guard !handed.hasBegun,
                 call.settings.retries.triesAgain(after: outcome, tries: tries, isRepeatable: isRepeatable),
                 let tokens = budget.takeTokens(isTimeout: isTimeout)
             else { return try result.get() }
@@ -72,10 +75,16 @@ struct CallTries {
         }
     }
 
-    private func send(_ request: HTTPRequest) async -> Try {
+    private func send(_ request: HTTPRequest, _ handed: HandedOver) async -> Try {
+        var receiver = call.receiver
+        if let own = receiver {
+            receiver = { bytes in
+                handed.note()
+                try await own(bytes)
+            }
+        }
         do throws(HTTPError) {
-            return .answer(
-                try await http.send(request, limits: call.settings.limits, receiver: call.receiver))
+            return .answer(try await http.send(request, limits: call.settings.limits, receiver: receiver))
         } catch {
             return .failure(error)
         }
@@ -158,4 +167,13 @@ struct CallTries {
             return code == answer.code && shape.traits["retryable"] != nil
         }
     }
+}
+
+/// Whether a receiver has been given anything.
+private final class HandedOver: Sendable {
+    private let flag = Atomic(false)
+
+    var hasBegun: Bool { flag.load(ordering: .relaxed) }
+
+    func note() { flag.store(true, ordering: .relaxed) }
 }

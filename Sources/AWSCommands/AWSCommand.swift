@@ -41,20 +41,25 @@ public struct AWSCommand: Sendable {
 
     /// The words' meaning, without doing it.
     func parse(_ words: [String]) throws(CommandFailure) -> ParsedCommand {
-        let environment = context.environment
-        let files = context.files
-        let configuration = try configuration()
-        let format = Settings(environment: environment, configuration: configuration).binaryFormat
-        let arguments = ArgumentContext(
-            environment: environment,
-            binaryFormat: ArgumentContext.BinaryFormat(rawValue: format) ?? .base64,
-            readFile: { files.read($0) }, isFile: { files.isFile($0) },
-            makeUnique: { "\($0)-\(Hexadecimal.encode(SecureRandom.bytes(8)))" })
+        let arguments = try argumentContext()
         do {
             return try CommandLineParser(catalog: catalog, context: arguments).parse(words)
         } catch {
             throw CommandFailure(whole: error.text, exitCode: error.exitStatus)
         }
+    }
+
+    /// What reading arguments takes of the place where they were typed.
+    func argumentContext() throws(CommandFailure) -> ArgumentContext {
+        let environment = context.environment
+        let files = context.files
+        let configuration = try configuration()
+        let format = Settings(environment: environment, configuration: configuration).binaryFormat
+        return ArgumentContext(
+            environment: environment,
+            binaryFormat: ArgumentContext.BinaryFormat(rawValue: format) ?? .base64,
+            readFile: { files.read($0) }, isFile: { files.isFile($0) },
+            makeUnique: { "\($0)-\(Hexadecimal.encode(SecureRandom.bytes(8)))" })
     }
 
     private func perform(_ words: [String]) async throws(CommandFailure) -> CommandEnding {
@@ -66,6 +71,8 @@ public struct AWSCommand: Sendable {
             return .notCovered(
                 "the manual pages of `aws` are not here: see https://docs.aws.amazon.com/cli/latest/reference/"
                     + path.map { "\($0)/" }.joined())
+        case .other(["s3"], let words, let globals) where words.last != "help":
+            return .exited(try await S3Command(command: self, globals: globals).run(words))
         case .other(let path, _, _):
             return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
         case .invocation(let invocation):

@@ -114,7 +114,7 @@ public struct CommandOptions {
             }
             switch argument.arity {
             case .flag(let truth): found[argument.definition.destination] = .flag(truth)
-            case .any, .atLeastOne: found[argument.definition.destination] = .list(words)
+            case .any, .atLeastOne, .exactly: found[argument.definition.destination] = .list(words)
             case .one, .optional:
                 found[argument.definition.destination] = words.first.map { .text($0) } ?? .bare
             }

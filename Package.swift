@@ -36,13 +36,14 @@ func tests(_ name: String, _ dependencies: [String] = [], exclude: [String] = []
 
 /// Tests that know nothing but the built program.
 func endToEnd(_ name: String) -> Target {
-    .testTarget(name: name, dependencies: ["TestSupport", "runbook"], swiftSettings: settings)
+    .testTarget(name: name, dependencies: ["TestSupport", "runbook", "aws"], swiftSettings: settings)
 }
 
 let package = Package(
     name: "runbook",
     products: [
-        .executable(name: "runbook", targets: ["runbook"]), .executable(name: "aws", targets: ["aws"]),
+        .executable(name: "runbook", targets: ["runbook"]),
+        .executable(name: "runbook-aws", targets: ["aws"]),
     ],
     targets: [
         // C libraries: a module map and a shim each, one Swift importer each.
@@ -118,6 +119,14 @@ let package = Package(
                 "Cryptography", "Files", "Reactor", "Texts",
             ]),
 
+        // AWS commands in documents.
+        module(
+            "AWSReviews",
+            [
+                "Runbooks", "BlockReviews", "ShellScanning", "AWSModels", "AWSArguments", "AWSEndpoints",
+                "AWSClient", "JSON", "Texts",
+            ]),
+
         // The record and what runs by it.
         module("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography", "Files"]),
         module(
@@ -131,7 +140,8 @@ let package = Package(
             [
                 "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol",
                 "Redaction",
-                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem",
+                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem", "Texts",
+                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts", "CSystem"]),
@@ -145,7 +155,7 @@ let package = Package(
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
                 "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
                 "AWSClient", "AWSCommands", "AWSEndpoints", "AWSModels", "AWSOutput", "AWSProtocols",
-                "AWSSigning",
+                "AWSReviews", "AWSSigning",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
         .executableTarget(name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings),
@@ -165,14 +175,14 @@ let package = Package(
         tests("XML"),
         tests("CBOR"),
         tests("HTTPMessages"),
-        tests("HTTP", ["HTTPMessages", "Reactor"]),
+        tests("HTTP", ["HTTPMessages"]),
         tests("AWSModels", ["JSON"]),
         tests("AWSSigning", ["HTTPMessages"]),
         tests("AWSEndpoints", ["AWSModels", "JSON"]),
-        tests("AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "Cryptography"]),
+        tests("AWSProtocols", ["AWSModels", "CBOR", "Cryptography", "HTTPMessages", "JSON", "XML"]),
         tests("AWSConfiguration", ["JSON"]),
         tests("AWSArguments", ["AWSModels", "JSON"]),
-        tests("AWSOutput", ["AWSModels", "JSON"]),
+        tests("AWSOutput", ["JMESPath", "JSON"]),
         tests("AWSCredentials", ["AWSConfiguration", "HTTPMessages", "HTTP", "JSON", "Cryptography"]),
         tests(
             "AWSClient",
@@ -180,6 +190,9 @@ let package = Package(
                 "AWSConfiguration", "AWSCredentials", "AWSModels", "HTTPMessages", "HTTP", "JSON",
             ]),
         tests("AWSCommands", ["AWSClient", "AWSModels", "JSON"]),
+        tests(
+            "AWSReviews", ["AWSClient", "AWSModels", "RunbookParsing", "Runbooks", "JSON"],
+            exclude: ["Snapshots"]),
         tests("RunbookParsing", ["Runbooks", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),
@@ -197,11 +210,11 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "ShellSteps",
+                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),
-        tests("Commands", ["Arguments", "Execution", "Runbooks", "JSON", "Terminals"]),
+        tests("Commands", ["Arguments", "Execution", "Journals", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
         endToEnd("EndToEndTests"),

@@ -22,7 +22,9 @@ public struct AWSInvocation: Sendable {
     public var operation: Operation
     /// What is to be done.
     public var kind: Kind
-    /// The parameters: blobs in base64, timestamps as they were given, no streaming body. Not validated.
+    /// The parameters before the AWS CLI's own rewriting, such as user data in base64; else the same as `parameters`.
+    public var givenParameters: JSONObject
+    /// The parameters to be sent: blobs in base64, timestamps as they were given, no streaming body. Not validated.
     public var parameters: JSONObject
     /// The file that is the request's body.
     public var streamingBody: StreamingBody?
@@ -59,23 +61,37 @@ public struct PagingOptions: Sendable, Hashable {
 
 /// The options that every command has.
 public struct GlobalOptions: Sendable, Hashable {
+    /// `--debug`.
     public var isDebugging = false
+    /// `--endpoint-url`, with its scheme.
     public var endpointURL: String?
+    /// False with `--no-verify-ssl`.
     public var verifiesTLS = true
+    /// False with `--no-paginate`; `PagingOptions` says what holds for the operation.
     public var paginates = true
+    /// `--output`: `json`, `text`, `table`, `yaml`, `yaml-stream` or `off`.
     public var output: String?
+    /// `--query`.
     public var query: JMESPathExpression?
+    /// `--profile`.
     public var profile: String?
+    /// `--region`.
     public var region: String?
+    /// `--color`: `on`, `off` or `auto`.
     public var color = "auto"
+    /// False with `--no-sign-request`.
     public var signsRequests = true
+    /// `--ca-bundle`, a path.
     public var caBundle: String?
     /// Seconds; 0: no limit; nil: the default of 60.
     public var readTimeout: Int?
     /// Seconds; 0: no limit; nil: the default of 60.
     public var connectTimeout: Int?
+    /// `--cli-binary-format`, already applied to parameters.
     public var binaryFormat: ArgumentContext.BinaryFormat?
+    /// False with `--no-cli-pager`.
     public var usesPager = true
+    /// `--cli-error-format`.
     public var errorFormat: String?
 
     /// The defaults.

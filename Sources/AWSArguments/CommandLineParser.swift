@@ -99,8 +99,7 @@ public struct CommandLineParser: Sendable {
         let found = try WordParser([definition]).parse(words)
         guard case .text(let name) = found.values["subcommand"] else {
             guard found.rest.isEmpty else {
-                throw UsageError(
-                    message: "Unknown options: \(found.rest.joined(separator: ","))", form: .usage)
+                throw UsageError(message: "Unknown options: \(found.rest.joined(separator: ","))")
             }
             throw UsageError(
                 message: "usage: aws [options] \(command) wait <subcommand> [parameters]\n"

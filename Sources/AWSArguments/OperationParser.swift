@@ -24,15 +24,20 @@ struct OperationParser {
             let own = Self.tokens(paginator) + [paginator["limit_key"]?.string].compactMap { $0 }
             if own.contains(where: { assembly.parameters[$0] != nil }) { isPaging = false }
         }
+        let given = assembly.parameters
         for finish in table.finishers { finish(&assembly.parameters) }
         var paging = try Self.paging(assembly.paging, isPaging && table.paginator != nil)
         Customisations.injectPageSize(path, assembly.parameters, &paging)
         let format = globals.binaryFormat ?? context.binaryFormat
         let normal = try BlobValues.normalise(.object(assembly.parameters), operation.input, format)
+        let parameters = normal.object ?? JSONObject()
+        // Bytes that only the rewriting turns into text have no form before it.
+        let before = try? BlobValues.normalise(.object(given), operation.input, format).object
         return .invocation(
             AWSInvocation(
                 service: operation.service, operation: operation, kind: sampleKind(values) ?? kind,
-                parameters: normal.object ?? JSONObject(), streamingBody: assembly.streamingBody,
+                givenParameters: before ?? parameters, parameters: parameters,
+                streamingBody: assembly.streamingBody,
                 outfile: assembly.outfile, paging: paging, globals: globals))
     }
 

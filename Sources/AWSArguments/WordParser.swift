@@ -30,8 +30,11 @@ public struct WordParser: Sendable {
         public var option: String?
         /// Where its value is kept; two options may share one place.
         public var destination: String
+        /// How many words it takes.
         public var arity: Arity
+        /// What its words become.
         public var conversion: Conversion
+        /// An option that must be there; a positional argument of one word always is.
         public var isRequired: Bool
         /// The only values; nil: any.
         public var choices: [String]?

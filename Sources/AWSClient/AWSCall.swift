@@ -44,6 +44,8 @@ public struct CallSettings: Sendable {
     public var timestamps: TimestampStyle
     /// When requests carry a checksum that their operation does not demand.
     public var checksums: ChecksumSetting
+    /// Answers are compared with the checksum that the service sends, where it does.
+    public var verifiesAnswers: Bool
     /// Operations put their prefix before the endpoint's host.
     public var addsHostPrefix: Bool
     /// Parameters are compared with the model before anything is sent.
@@ -59,6 +61,7 @@ public struct CallSettings: Sendable {
         limits = HTTPLimits()
         timestamps = .iso8601
         checksums = .whenSupported
+        verifiesAnswers = true
         addsHostPrefix = true
         validatesParameters = true
     }

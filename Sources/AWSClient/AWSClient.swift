@@ -36,7 +36,8 @@ public final class AWSClient: Sendable {
     /// - Throws: `CallError`.
     public func perform(_ call: AWSCall, observer: (any CallObserver)?) async throws(CallError) -> CallAnswer
     {
-        let call = builder.withTokens(call)
+        let asked = call.parameters
+        let call = try builder.completed(call)
         let credentials = try await credentials(of: call)
         let unsigned = try builder.request(for: call, accountID: credentials?.accountID)
         let impact = OperationImpact(of: call.operation)
@@ -54,7 +55,8 @@ public final class AWSClient: Sendable {
         }
         let began = clock.monotonic()
         let tries = CallTries(
-            call: call, unsigned: unsigned, isRepeatable: observed.isRepeatable, http: http, signer: signer,
+            call: call, asked: asked, unsigned: unsigned, isRepeatable: observed.isRepeatable, http: http,
+            signer: signer,
             budget: budgets.budget(
                 service: call.operation.service.name,
                 account: credentials?.accountID ?? credentials?.accessKeyID ?? ""),
@@ -79,7 +81,7 @@ public final class AWSClient: Sendable {
     ///
     /// - Throws: `CallError`.
     public func request(for call: AWSCall) throws(CallError) -> UnsignedRequest {
-        var unsigned = try builder.request(for: call, accountID: nil)
+        var unsigned = try builder.request(for: builder.completed(call), accountID: nil)
         guard let signing = unsigned.signing else { return unsigned }
         do {
             // Signing adds what it signs: the digest of a body, for S3.

@@ -34,6 +34,7 @@ extension CallSettings {
         timestamps = settings.timestampFormat == "wire" ? .wire : .iso8601
         checksums =
             ChecksumSetting(rawValue: try settings.requestChecksumCalculation.lowercased()) ?? .whenSupported
+        verifiesAnswers = try settings.responseChecksumValidation.lowercased() != "when_required"
         addsHostPrefix = !settings.disablesHostPrefix
         validatesParameters = settings.validatesParameters
     }

@@ -10,6 +10,8 @@ internal import Synchronization
 /// The tries of one call, until one of them ends it.
 struct CallTries {
     let call: AWSCall
+    /// The parameters as they were given.
+    let asked: JSONObject
     let unsigned: UnsignedRequest
     let isRepeatable: Bool
     let http: any HTTPSending
@@ -33,7 +35,9 @@ struct CallTries {
         while true {
             tries += 1
             try await wait(budget.delay(now: clock.monotonic()), tries: tries)
-            let sent = await send(try signed(credentials), handed)
+            var request = try signed(credentials)
+            request.isRepeatable = isRepeatable
+            let sent = await send(request, handed)
             let (result, outcome) = read(sent, retries: tries - 1)
             budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
             if case .success(let answer) = result {
@@ -98,9 +102,10 @@ struct CallTries {
             do throws(ResponseError) {
                 let success = try ResponseParser(timestamps: call.settings.timestamps)
                     .result(of: call.operation, response: response)
+                let result = ResultQuirks.result(
+                    success.result, of: call.operation, parameters: asked, response: response)
                 return (
-                    .success(
-                        CallAnswer(result: success.result, metadata: success.metadata, retries: retries)),
+                    .success(CallAnswer(result: result, metadata: success.metadata, retries: retries)),
                     TryOutcome(status: response.status)
                 )
             } catch {

@@ -31,7 +31,9 @@ public struct RequestBuilder: Sendable {
     public func request(for call: AWSCall, accountID: String?) throws(CallError) -> UnsignedRequest {
         let operation = call.operation
         if call.settings.validatesParameters, let input = operation.input {
-            let problems = ParameterValidator.problems(call.parameters, input)
+            var given = call.parameters
+            if call.body != nil, let member = operation.streamingInput?.name { given[member] = "" }
+            let problems = ParameterValidator.problems(given, input)
             if !problems.isEmpty {
                 throw CallError(SerializationError.parameters(problems).description, exitCode: 252)
             }
@@ -54,6 +56,7 @@ public struct RequestBuilder: Sendable {
             for field in endpoint.headers.fields { request.headers.add(field.name, field.value) }
             request.url = Self.withPath(request.url)
             request.headers["User-Agent"] = call.settings.userAgent
+            try RequestQuirks.apply(to: &request, for: operation)
             try RequestChecksum.apply(
                 to: &request, for: operation, parameters: call.parameters, setting: call.settings.checksums)
             let isSigned = call.credentials != nil && operation.authentication != "none"
@@ -72,9 +75,16 @@ public struct RequestBuilder: Sendable {
         return end < url.endIndex && url[end] == "/" ? url : "\(url[..<end])/\(url[end...])"
     }
 
-    /// The call with a token for each member that is one and is missing.
-    public func withTokens(_ call: AWSCall) -> AWSCall {
+    /// The call with the parameters that are sent: changed as single services want it, with a token for each member
+    /// that is one and is missing.
+    public func completed(_ call: AWSCall) throws(CallError) -> AWSCall {
         var call = call
+        do {
+            call.parameters = try RequestQuirks.parameters(
+                call.parameters, for: call.operation, validatesResponses: call.settings.verifiesAnswers)
+        } catch {
+            throw CallError(error.description, exitCode: 252)
+        }
         call.parameters = RequestSerializer(makeToken: IdempotencyToken.make)
             .withTokens(call.parameters, for: call.operation)
         return call

@@ -133,9 +133,9 @@ public struct AWSCommand: Sendable {
     }
 
     /// Commands that are no services.
-    static let otherCommands = ["configure", "s3", "history", "wizard", "login", "logout", "cli-dev"]
+    public static let otherCommands = ["configure", "s3", "history", "wizard", "login", "logout", "cli-dev"]
     /// Commands beside the operations of services.
-    static let otherSubcommands: [String: [String]] = [
+    public static let otherSubcommands: [String: [String]] = [
         "cloudformation": ["deploy", "package"], "cloudfront": ["sign"],
         "cloudtrail": [
             "create-subscription", "update-subscription", "validate-logs", "verify-query-results",

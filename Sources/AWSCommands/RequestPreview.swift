@@ -55,20 +55,22 @@ public enum RequestPreview {
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
         do {
-            return [try json(call, try run.client.request(for: call))]
+            return [try json(invocation.givenParameters, call, try run.client.request(for: call))]
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    private static func json(_ call: AWSCall, _ unsigned: UnsignedRequest) throws(CallError) -> JSONValue {
+    private static func json(
+        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest
+    ) throws(CallError) -> JSONValue {
         var headers = JSONObject()
         for field in unsigned.request.headers.fields where field.name != "User-Agent" {
             headers[field.name] = .string(field.value)
         }
         var object: JSONObject = [
             "service": .string(call.operation.service.name), "operation": .string(call.operation.name),
-            "params": .object(call.parameters), "method": .string(unsigned.request.method),
+            "params": .object(parameters), "method": .string(unsigned.request.method),
             "url": .string(unsigned.request.url), "headers": .object(headers),
         ]
         object["body"] = try body(unsigned.request.body)

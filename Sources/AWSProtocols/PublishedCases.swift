@@ -10,6 +10,7 @@ public enum PublishedCases {
     ///
     /// - Parameter item: `metadata`, `shapes`, `given` (the operation), `params`, and `clientEndpoint`, else
     ///   `https://example.com`.
+    /// - Throws: Where no request can be made from the parameters.
     /// - Returns: `method`, `url`, `headers`, and `body` as text, or as `{"base64": …}` where it is none.
     public static func serialize(_ item: JSONValue) throws(SerializationError) -> JSONValue {
         let operation = try operation(of: item)
@@ -37,6 +38,7 @@ public enum PublishedCases {
     /// The result of a case.
     ///
     /// - Parameter item: `metadata`, `shapes`, `given`, and `response` with `status_code`, `headers` and `body`.
+    /// - Throws: Where the answer cannot be read; errors of the service are answers.
     /// - Returns: `result`, or `errorCode`, `errorMessage` and `error` (the members that the model knows).
     public static func parseResponse(_ item: JSONValue) throws(ResponseError) -> JSONValue {
         let operation: Operation

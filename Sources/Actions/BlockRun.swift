@@ -17,7 +17,7 @@ struct BlockRun {
     private let watchdog: Watchdog
     private let redactor: Redactor
     /// What answers of APIs tell the block while it runs.
-    let learned = LearnedSecrets()
+    private let learned: LearnedSecrets
     private let start: String
     private let program: ShellProgram
     private let text: MemoryFile
@@ -27,13 +27,14 @@ struct BlockRun {
     /// Prepares the files.
     init(
         request: BlockRequest, start: String, environment: [EnvironmentVariable], marker: String,
-        watchdog: Watchdog, redactor: Redactor
+        watchdog: Watchdog, redactor: Redactor, learned: LearnedSecrets
     ) throws(ActionError) {
         self.request = request
         self.environment = environment
         self.marker = marker
         self.watchdog = watchdog
         self.redactor = redactor
+        self.learned = learned
         self.start = start
         program = ShellProgram(
             block: request.block, shell: request.shell, isStrict: request.runbook.isStrict,

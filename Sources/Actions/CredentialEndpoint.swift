@@ -1,7 +1,9 @@
+internal import AWSCredentials
 internal import JSON
 internal import Reactor
 internal import Runbooks
 internal import Synchronization
+internal import Texts
 
 /// The loopback endpoint from which programs in a step (AWS CLI, SDKs, terraform) take their target's credentials
 /// and refresh them, as a container does: `AWS_CONTAINER_CREDENTIALS_FULL_URI` with a token of this attempt only.
@@ -75,9 +77,15 @@ final class CredentialEndpoint: Sendable {
             object["AccessKeyId"] = .string(credentials.accessKeyID)
             object["SecretAccessKey"] = .string(credentials.secretAccessKey)
             object["Token"] = credentials.sessionToken.map(JSONValue.string)
-            object["Expiration"] = .string(credentials.expiration ?? "2099-01-01T00:00:00Z")
+            object["Expiration"] = .string(Self.timestamp(credentials.expires))
             return ("200 OK", JSONValue.object(object).serialized())
         }
+    }
+
+    /// As SDKs read it; credentials that last are good for long.
+    private static func timestamp(_ seconds: Double?) -> String {
+        guard let seconds else { return "2099-01-01T00:00:00Z" }
+        return Timestamps.iso8601(Int64(seconds) * 1000)
     }
 
     private static func refusal(_ status: String, _ message: String = "not allowed") -> (String, String) {

@@ -16,7 +16,15 @@ final class EngineService: Sendable {
     let path: String
     private let folder: String
     private let listener: UnixListener
-    private let attempts = Mutex<[String: Evaluate]>([:])
+    private let attempts = Mutex<[String: Attempt]>([:])
+
+    /// What an attempt may ask for.
+    struct Attempt: Sendable {
+        /// Evaluates a JMESPath expression.
+        var evaluate: Evaluate
+        /// Carries out an `aws` command over its streams, which it closes, for a process.
+        var perform: @Sendable (AWSRequest, _ streams: [Int32], _ process: Int32) async -> Response
+    }
 
     /// Makes the folder and starts to listen.
     init() throws {
@@ -32,7 +40,7 @@ final class EngineService: Sendable {
     }
 
     /// Lets a token ask.
-    func admit(_ token: String, _ evaluate: @escaping Evaluate) { attempts.withLock { $0[token] = evaluate } }
+    func admit(_ token: String, _ attempt: Attempt) { attempts.withLock { $0[token] = attempt } }
 
     /// Ends that.
     func dismiss(_ token: String) { attempts.withLock { _ = $0.removeValue(forKey: token) } }
@@ -57,29 +65,60 @@ final class EngineService: Sendable {
     }
 
     private func answer(_ connection: Connection) async throws {
-        guard connection.peer?.user == geteuid() else { return }
+        guard let peer = connection.peer, peer.user == geteuid() else { return }
         var decoder = FrameDecoder()
+        var files: [Int32] = []
+        defer { for file in files { Glibc.close(file) } }
         while true {
-            let bytes = try await connection.source.read()
-            if bytes.isEmpty { return }
+            let (bytes, more) = try await connection.source.receive()
+            files += more
+            guard !bytes.isEmpty, files.count <= AWSRequest.streamCount else { return }
             decoder.append(bytes)
             while let payload = try decoder.next() {
-                let response = await response(to: try Request(payload: payload))
+                let streams = files
+                files = []
+                let request = try Request(payload: payload)
+                let response = await untilGone(connection) {
+                    await self.response(to: request, streams: streams, process: peer.pid)
+                }
+                guard let response else { return }
                 try await connection.sink.write(response.frame())
             }
         }
     }
 
-    private func response(to request: Request) async -> Response {
-        guard let evaluate = attempts.withLock({ $0[request.token] }) else {
+    /// Does something for whoever is at the other end; who goes away before it is done does not want it any more.
+    private func untilGone(
+        _ connection: Connection, _ work: @escaping @Sendable () async -> Response
+    ) async -> Response? {
+        await withTaskGroup(of: Response?.self) { group in
+            group.addTask { await work() }
+            group.addTask {
+                // Nobody sends a second question before the answer: what comes is the end.
+                _ = try? await connection.source.read(upTo: 1)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func response(to request: Request, streams: [Int32], process: Int32) async -> Response {
+        guard let attempt = attempts.withLock({ $0[request.token] }) else {
+            for stream in streams { Glibc.close(stream) }
             return Self.failure("this step is not running any more")
         }
+        if let command = request.aws {
+            return await attempt.perform(command, streams, process)
+        }
+        for stream in streams { Glibc.close(stream) }
         guard request.kind == "value", let expression = request.expression else {
             return Self.failure("the engine does not understand `\(request.kind)`")
         }
         do {
-            return Response(
-                status: 0, stdout: Array(Template.plainText(of: try await evaluate(expression)).utf8))
+            let value = try await attempt.evaluate(expression)
+            return Response(status: 0, stdout: Array(Template.plainText(of: value).utf8))
         } catch {
             return Self.failure(error.message)
         }

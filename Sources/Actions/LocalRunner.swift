@@ -1,3 +1,4 @@
+public import AWSCommands
 internal import CSystem
 internal import Cryptography
 public import Execution
@@ -18,6 +19,8 @@ public final class LocalRunner: BlockRunner {
     private let folders: WorkFolders
     private let environment: StepEnvironment
     private let service: EngineService
+    private let session: AWSSession?
+    private let identities: AWSIdentities
     private let credentials: CredentialEndpoint
     private let watchdog: Watchdog
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
@@ -29,18 +32,22 @@ public final class LocalRunner: BlockRunner {
     /// - Parameters:
     ///   - folders: Where blocks work.
     ///   - identities: The targets' credentials.
+    ///   - session: Calls AWS; nil where the service models are missing.
     ///   - toolFolder: What stands first on the blocks' `PATH`.
     ///   - inherited: The operator's environment.
     ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
     ///   - program: The program whose command `watchdogArgument` is the watchdog.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
-        folders: WorkFolders, identities: AWSIdentities, toolFolder: String, inherited: [EnvironmentVariable],
+        folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
+        inherited: [EnvironmentVariable],
         sandboxEndpoint: String?, program: String = "/proc/self/exe"
     ) throws {
         self.folders = folders
         environment = StepEnvironment(
             inherited: inherited, toolFolder: toolFolder, sandboxEndpoint: sandboxEndpoint)
+        self.session = session
+        self.identities = identities
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
         watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
@@ -70,7 +77,16 @@ public final class LocalRunner: BlockRunner {
         _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
-        service.admit(token, request.evaluate)
+        let learned = LearnedSecrets()
+        let recorder = CallRecorder(request: request, events: events, learned: learned)
+        let commands = StepCommands(
+            session: session, identities: identities, request: request, recorder: recorder,
+            inherited: environment.inherited, isAmbient: environment.isAmbient(request.target))
+        service.admit(
+            token,
+            EngineService.Attempt(
+                evaluate: request.evaluate,
+                perform: { await commands.run($0, streams: $1, process: $2) }))
         if request.target.identity != nil { credentials.admit(token, to: request.target) }
         defer {
             service.dismiss(token)
@@ -84,7 +100,7 @@ public final class LocalRunner: BlockRunner {
             run = try BlockRun(
                 request: request, start: start, environment: variables(for: request, token: token),
                 marker: AttemptMarker(of: request).entry, watchdog: watchdog,
-                redactor: redactor(for: request.secrets))
+                redactor: redactor(for: request.secrets), learned: learned)
             process = try await run.start()
         } catch {
             // An attempt all the same.
@@ -92,7 +108,9 @@ public final class LocalRunner: BlockRunner {
             return Self.notStarted(request, error)
         }
         do {
-            return try await run.perform(process, begun: events.begun, output: events.output)
+            var result = try await run.perform(process, begun: events.begun, output: events.output)
+            result.unknownCall = recorder.unknownCall
+            return result
         } catch let error as JournalError {
             throw error
         } catch {

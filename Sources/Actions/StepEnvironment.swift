@@ -22,6 +22,9 @@ struct StepEnvironment: Sendable {
         var credentials: String?
     }
 
+    /// A target acts with the operator's environment as it is: it has no identity of its own, and this is no rehearsal.
+    func isAmbient(_ target: Target) -> Bool { target.identity == nil && sandboxEndpoint == nil }
+
     /// The variables for one block, each name once.
     func variables(
         for request: BlockRequest, address: EngineAddress, folder: String
@@ -31,7 +34,7 @@ struct StepEnvironment: Sendable {
         func set(_ name: String, _ value: String) {
             if values.updateValue(value, forKey: name) == nil { names.append(name) }
         }
-        let isAmbient = request.target.identity == nil && sandboxEndpoint == nil
+        let isAmbient = isAmbient(request.target)
         for variable in inherited where isAmbient || !Self.isAWS(variable.name) {
             if Self.isDropped(variable.name) { continue }
             set(variable.name, variable.value)
@@ -71,11 +74,14 @@ struct StepEnvironment: Sendable {
             set("AWS_CONTAINER_AUTHORIZATION_TOKEN", address.token)
         } else if sandboxEndpoint != nil {
             // Keys that open nothing anywhere else.
-            set("AWS_ACCESS_KEY_ID", "sandbox")
-            set("AWS_SECRET_ACCESS_KEY", "sandbox")
+            set("AWS_ACCESS_KEY_ID", Self.sandboxKey)
+            set("AWS_SECRET_ACCESS_KEY", Self.sandboxKey)
         }
         if let sandboxEndpoint { set("AWS_ENDPOINT_URL", sandboxEndpoint) }
     }
+
+    /// The access key of targets without an identity in the sandbox.
+    static let sandboxKey = "sandbox"
 
     /// Names that carry an AWS identity or where to find one.
     static func isAWS(_ name: String) -> Bool { name.hasPrefix("AWS_") || name.hasPrefix("BOTO_") }

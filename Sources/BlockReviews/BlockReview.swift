@@ -64,7 +64,10 @@ public enum BlockReview {
     /// what it cannot read even then is a problem of its own. Lines keep their numbers.
     public static func mended(_ block: Block, _ placeholders: [Placeholder]) -> String {
         let text = PlaceholderText(block.text, placeholders).masked
-        let reviewed = ReviewedBlock(block.with(text: text), fileLines: [], isFile: false)
+        return mended(ReviewedBlock(block.with(text: text), fileLines: [], isFile: false))
+    }
+
+    static func mended(_ reviewed: ReviewedBlock) -> String {
         var bytes = reviewed.bytes
         for range in PlaceholderReview.redirections(in: reviewed) {
             for offset in range where bytes[offset] < 0x80 { bytes[offset] = UInt8(ascii: "v") }

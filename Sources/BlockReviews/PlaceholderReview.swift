@@ -18,9 +18,12 @@ enum PlaceholderReview {
 
     /// The words in angle brackets that the shell would read as redirections: their bytes.
     static func redirections(in block: ReviewedBlock) -> [Range<Int>] {
-        (0..<block.lineCount).flatMap { angles(in: block.line($0), of: block) }.map(\.range).filter {
-            block.region(at: $0.lowerBound) == nil
-        }
+        allAngles(in: block).filter { block.region(at: $0.lowerBound) == nil }
+    }
+
+    /// The words in angle brackets: their bytes.
+    static func allAngles(in block: ReviewedBlock) -> [Range<Int>] {
+        (0..<block.lineCount).flatMap { angles(in: block.line($0), of: block) }.map(\.range)
     }
 
     // MARK: - Angle brackets

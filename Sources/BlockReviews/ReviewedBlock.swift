@@ -1,12 +1,13 @@
-internal import Runbooks
-internal import ShellScanning
+public import Runbooks
+public import ShellScanning
 
 /// One block with what its text says, and the way back to the document.
-struct ReviewedBlock {
+public struct ReviewedBlock {
     let block: Block
-    let bytes: [UInt8]
+    /// The text.
+    public let bytes: [UInt8]
     /// Empty for a file's block.
-    let script: ShellScript
+    public let script: ShellScript
     let isFile: Bool
     /// The names in `</NAME>`: what has an end is markup.
     let closingTags: Set<String>
@@ -81,7 +82,7 @@ struct ReviewedBlock {
     }
 
     /// The place in the document of some bytes of one line.
-    func range(_ bytes: Range<Int>) -> SourceRange {
+    public func range(_ bytes: Range<Int>) -> SourceRange {
         let index = lineIndex(of: bytes.lowerBound)
         let number = block.documentLine(of: index + 1)
         // Nobody looks for a column there, and counting it again and again would take minutes.
@@ -109,7 +110,7 @@ struct ReviewedBlock {
     }
 
     /// The place of a word.
-    func range(of word: ShellWord) -> SourceRange {
+    public func range(of word: ShellWord) -> SourceRange {
         let first = word.text.utf8.prefix { $0 != UInt8(ascii: "\n") }.count
         return range(word.offset..<(word.offset + first))
     }

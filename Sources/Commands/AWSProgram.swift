@@ -85,12 +85,11 @@ enum AWSProgram {
     /// The next `aws` on `PATH` that is not ours; without one it is said what is not covered.
     private static func becomeOther(_ words: [String], _ message: String) -> Int32 {
         let path = Operator.variable("PATH") ?? ""
-        let own = StepTools.executable.split(separator: "/").dropLast().map { "/\($0)" }.joined()
         for folder in path.split(separator: ":") {
             let candidate = "\(folder)/aws"
             guard access(candidate, X_OK) == 0, let real = realpath(candidate, nil) else { continue }
             defer { free(real) }
-            if String(cString: real) == "\(own)/aws" { continue }
+            if String(cString: real).hasSuffix("/runbook-aws") { continue }
             var arguments: [UnsafeMutablePointer<CChar>?] = (["aws"] + words).map { strdup($0) } + [nil]
             execv(candidate, &arguments)
         }

@@ -51,7 +51,10 @@ extension CommandTree {
         options: [inventory] + selection + parameters + [
             format("text", "json"),
             OptionSpecification("checks", summary: "run the checks too", isSupported: false),
-            OptionSpecification("iam-policy", summary: "print the least policy", isSupported: false),
+            OptionSpecification(
+                "iam-policy",
+                summary:
+                    "print instead the least IAM policy for the `aws` commands, for each group of targets"),
         ],
         examples: [.init("runbook plan infra.md --target eu", "before you agree to a run")])
 
@@ -78,10 +81,16 @@ extension CommandTree {
             OptionSpecification(
                 "document", valueName: "FILE", summary: "show how this document is read instead",
                 completion: .file("md")),
+            OptionSpecification(
+                "calls",
+                summary:
+                    "list its calls of AWS APIs in order of time; `json` has a line each, with what was asked"
+            ),
             sandbox, format("text", "json"),
         ],
         examples: [
             .init("runbook show 7F3K", "how one run stands"),
+            .init("runbook show 7F3K --calls", "what it called where, and how that went"),
             .init("runbook show --document infra.md", "which blocks are steps, and what they are called"),
         ])
 

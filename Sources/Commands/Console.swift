@@ -14,6 +14,12 @@ struct Console: Sendable {
         errors = TerminalStream(descriptor: 2, color: color)
     }
 
+    /// Takes streams as they are.
+    init(output: TerminalStream, errors: TerminalStream) {
+        self.output = output
+        self.errors = errors
+    }
+
     /// How standard output is painted.
     var outputStyle: Style { output.style }
     /// How standard error is painted.

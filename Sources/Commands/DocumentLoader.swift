@@ -1,3 +1,5 @@
+internal import AWSModels
+internal import AWSReviews
 internal import Actions
 internal import BlockReviews
 internal import Files
@@ -16,6 +18,10 @@ struct DocumentLoader {
     private(set) var diagnostics: [Diagnostic] = []
     /// The lines of each file, for messages.
     private(set) var sources: [String: String] = [:]
+    /// The calls of AWS that the documents spell out.
+    private(set) var calls: [LiteralCall] = []
+    /// Why `aws` commands were not looked at; nil: they were, or there are none.
+    private(set) var unreviewed: String?
 
     init(console: Console) { self.console = console }
 
@@ -98,7 +104,7 @@ struct DocumentLoader {
     }
 
     /// Looks at every block for what would go wrong when it runs, and adds what is found.
-    mutating func checkBlocks(of runbooks: [Runbook]) async {
+    mutating func checkBlocks(of runbooks: [Runbook], inventory: Inventory) async {
         for runbook in runbooks {
             let folder = FileTree.folder(of: runbook.path)
             let surroundings = BlockReview.Surroundings(
@@ -106,6 +112,7 @@ struct DocumentLoader {
                 exists: { FileTree.exists($0.hasPrefix("/") ? $0 : Self.joined(folder, $0)) })
             diagnostics += BlockReview.diagnostics(of: runbook, in: surroundings)
         }
+        checkCalls(of: runbooks, inventory: inventory)
         checkPrerequisites(of: runbooks)
         await checkSyntax(of: runbooks)
         // Each document's, then its sidecar's.
@@ -116,6 +123,19 @@ struct DocumentLoader {
             return (files[diagnostic.range.file] ?? files.count, start.line, start.column)
         }
         diagnostics.sort { place($0) < place($1) }
+    }
+
+    /// Compares `aws` commands with the models; without the file of the models they are left out.
+    private mutating func checkCalls(of runbooks: [Runbook], inventory: Inventory) {
+        do throws(ModelError) {
+            guard let result = try AWSDocumentReview.result(of: runbooks, inventory: inventory) else {
+                return
+            }
+            diagnostics += result.diagnostics
+            calls = result.calls
+        } catch {
+            unreviewed = "\(error)"
+        }
     }
 
     /// Names documents that a document wants done first, and that this run does not have.
@@ -172,6 +192,7 @@ struct DocumentLoader {
     /// Adds what another loader found; of its files only those are kept that problems point at.
     mutating func add(_ other: DocumentLoader) {
         diagnostics += other.diagnostics
+        unreviewed = unreviewed ?? other.unreviewed
         let files = Set(other.diagnostics.map(\.range.file))
         sources.merge(other.sources.filter { files.contains($0.key) }) { $1 }
     }

@@ -34,6 +34,9 @@ struct CheckCommand {
             }
             loader.add(alone)
         }
+        if let reason = loader.unreviewed {
+            console.say("note: the `aws` commands are not checked: \(reason)")
+        }
         switch arguments.value("format") {
         case "json": console.print(DiagnosticRenderer.json(loader.diagnostics))
         case "sarif": console.print(DiagnosticRenderer.sarif(loader.diagnostics, version: Version.number))
@@ -53,7 +56,7 @@ struct CheckCommand {
     private func check(_ paths: [String], _ loader: inout DocumentLoader) async throws -> Int {
         let runbooks = try loader.runbooks(paths)
         let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
-        await loader.checkBlocks(of: runbooks)
+        await loader.checkBlocks(of: runbooks, inventory: inventory)
         do {
             _ = try RunPlan(runbooks: runbooks, inventory: inventory)
         } catch {
@@ -75,12 +78,24 @@ struct PlanCommand {
             selection: try RunCommand.selection(arguments), given: arguments.values("param"),
             files: arguments.values("params"), console: console)
         let limits = documents.limits(maxParallel: nil, maxFailures: nil)
-        if arguments.value("format") == "json" {
-            console.print(PlanText.json(of: documents.plan).serialized(indent: 2))
+        let calls = documents.loader.calls
+        if let reason = documents.loader.unreviewed {
+            if arguments.flag("iam-policy") { throw CommandError.invalid(reason) }
+            console.say("note: the `aws` commands are not counted: \(reason)")
+        }
+        if arguments.flag("iam-policy") {
+            let policies = PolicyText(documents.plan, calls: calls)
+            if arguments.value("format") == "json" {
+                console.print(policies.json.serialized(indent: 2))
+            } else {
+                console.printRaw(policies.text)
+            }
+        } else if arguments.value("format") == "json" {
+            console.print(PlanText.json(of: documents.plan, calls: calls).serialized(indent: 2))
         } else {
             console.printRaw(
                 PlanText.text(
-                    of: documents.plan,
+                    of: documents.plan, calls: calls,
                     limits: PlanText.Limits(maxParallel: limits.maxParallel, maxFailures: limits.maxFailures),
                     isShort: false))
         }
@@ -172,12 +187,25 @@ struct ShowCommand {
     let arguments: ParsedCommand
 
     func run() throws -> ExitCode {
-        if let path = arguments.value("document") { return try showDocument(path) }
+        if let path = arguments.value("document") {
+            if arguments.flag("calls") {
+                throw CommandError.invalid("`--calls` is about a run, and `--document` about none")
+            }
+            return try showDocument(path)
+        }
         let location = JournalLocation(
             named: arguments.value("journal"), isSandbox: arguments.flag("sandbox"))
         let name = try RunChoice(location: location).latest(arguments.positional.first)
         let record = try JournalReader(path: location.path).record(of: name, standing: Operator.standing(of:))
         let format: ReportFormat = arguments.value("format") == "json" ? .json : .text
+        if arguments.flag("calls") {
+            let calls =
+                format == .json
+                ? ReportRenderer.callLines(record) : ReportRenderer.calls(record, style: console.outputStyle)
+            if calls.isEmpty { console.say("run \(name) made no calls of AWS APIs that were recorded") }
+            console.printRaw(calls)
+            return .success
+        }
         console.print(
             ReportRenderer.render(
                 record, as: format, options: ReportOptions(now: Operator.now(), style: console.outputStyle)))

@@ -1,3 +1,5 @@
+internal import AWSClient
+internal import AWSReviews
 internal import Execution
 internal import JSON
 internal import Runbooks
@@ -14,7 +16,10 @@ enum PlanText {
     /// The plan as text.
     ///
     /// `isShort`: Counts only, as `run` shows before it asks.
-    static func text(of plan: RunPlan, limits: Limits, isShort: Bool) -> String {
+    static func text(
+        of plan: RunPlan, calls: [LiteralCall] = [], limits: Limits, isShort: Bool
+    ) -> String {
+        let calls = PlannedCalls(calls)
         let selected = plan.executions.filter(\.isSelected)
         let steps = Set(selected.map { [$0.document, $0.step] }).count
         let targets = Set(selected.flatMap(\.covers)).count
@@ -32,10 +37,15 @@ enum PlanText {
         case nil: break
         }
         if isShort { return text }
+        text += calls.totals(of: plan)
         for (index, segment) in plan.segments.enumerated() {
             text += "\n\(index + 1). on \(names(segment.targets))\n"
             for execution in segment.targets.first.flatMap({ segment.executions[$0] }) ?? [] {
-                text += "   " + line(plan.step(of: execution), plan.runbooks[execution.document]) + "\n"
+                text +=
+                    "   "
+                    + line(
+                        plan.step(of: execution), plan.runbooks[execution.document],
+                        calls.counts(execution.document, plan.step(of: execution).id)) + "\n"
             }
         }
         let left = plan.executions.count - selected.count
@@ -48,19 +58,21 @@ enum PlanText {
         return targets.count > 8 ? "\(shown) and \(targets.count - 8) more" : shown
     }
 
-    private static func line(_ step: Step, _ runbook: Runbook) -> String {
+    private static func line(_ step: Step, _ runbook: Runbook, _ counts: CallCounts) -> String {
         var notes: [String] = []
         if case .manual = step.kind { notes.append("a person must do it") }
         if step.confirm != nil { notes.append("a person must agree") }
         if step.per != .target { notes.append("once per \(step.per.rawValue)") }
         if let when = step.when { notes.append("when \(when)") }
         if step.postconditions.isEmpty { notes.append("no postcondition") }
+        if !counts.isEmpty { notes.append("aws: \(counts.text)") }
         let note = notes.isEmpty ? "" : "  (\(notes.joined(separator: ", ")))"
         return "\(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(note)"
     }
 
     /// The plan as `runbook.plan/1`: segments in order, each with its targets and steps.
-    static func json(of plan: RunPlan) -> JSONValue {
+    static func json(of plan: RunPlan, calls: [LiteralCall] = []) -> JSONValue {
+        let calls = PlannedCalls(calls)
         let segments = plan.segments.map { segment -> JSONValue in
             let executions = segment.targets.first.flatMap { segment.executions[$0] } ?? []
             return .object(
@@ -79,6 +91,7 @@ enum PlanText {
                                         ("per", .string(step.per.rawValue)),
                                         ("line", .number(JSONNumber(step.block.range.start.line))),
                                         ("postconditions", .number(JSONNumber(step.postconditions.count))),
+                                        ("calls", calls.json(execution.document, step.id)),
                                     ]))
                             })
                     ),

@@ -75,7 +75,7 @@ struct ResumeCommand {
             plan: documents.plan, inventory: documents.inventory,
             options: try frame.options(arguments, reruns: decisions.reruns),
             secretParameters: documents.parameters.secretNames,
-            tools: try StepTools(below: location.folder, sandboxAWS: frame.sandbox?.awsPath),
+            tools: try StepTools(below: location.folder),
             sandboxEndpoint: frame.sandbox?.endpoint)
         let outcome = try await session.work()
         if outcome.code == .success { try await frame.sandbox?.release() }

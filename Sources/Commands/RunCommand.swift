@@ -53,7 +53,7 @@ struct RunCommand {
                 mode: mode, maxParallel: frozen.maxParallel, maxFailures: frozen.maxFailures,
                 isForced: frozen.isForced),
             secretParameters: documents.parameters.secretNames,
-            tools: try StepTools(below: location.folder, sandboxAWS: sandbox?.awsPath),
+            tools: try StepTools(below: location.folder),
             sandboxEndpoint: sandbox?.endpoint)
         let outcome = try await session.work()
         if outcome.code == .success { try await sandbox?.release() }

@@ -28,7 +28,7 @@ struct RunDocuments {
         var loader = DocumentLoader(console: console)
         runbooks = try loader.runbooks(paths)
         inventory = try loader.inventory(named: inventoryPath, for: runbooks)
-        await loader.checkBlocks(of: runbooks)
+        await loader.checkBlocks(of: runbooks, inventory: inventory)
         try loader.requireSound()
         parameters = try ParameterValues(
             for: runbooks, given: given, files: files, earlier: earlier, console: console)

@@ -38,13 +38,14 @@ struct RunSession {
         let stop = StopSignal()
         let folders = try WorkFolders(
             path: "\(location.folder)/runs/\(run)", worksBesideDocument: inventory.path == nil)
+        let session = try? AWSProgram.session()
         let identities = AWSIdentities(
-            executable: tools.aws, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
+            session: session, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name, isSandbox: sandboxEndpoint != nil)
         // Orphans of blocks come to this process, which finds them without a look at every process there is.
         try Subreaper.become()
         let runner = try LocalRunner(
-            folders: folders, identities: identities, toolFolder: tools.folder,
+            folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint)
         let snapshot = try journal.reader().snapshot(of: run)
         let complete = snapshot.executions.filter {

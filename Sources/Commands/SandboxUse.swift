@@ -9,7 +9,6 @@ internal import Sandbox
 /// finished, also beyond a crash, so that a resume finds everything as it was.
 struct SandboxUse {
     let endpoint: String
-    let awsPath: String
     private let server: SandboxServer
     /// The run started it, and ends it when it is finished.
     private let isOwn: Bool
@@ -20,18 +19,18 @@ struct SandboxUse {
             let installation = try installed()
             if let server = try SandboxServer.running(state: state(folder, isOwn: false)) {
                 return SandboxUse(
-                    endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: false)
+                    endpoint: server.endpoint, server: server, isOwn: false)
             }
             if let server = try SandboxServer.running(state: state(folder, isOwn: true)) {
                 return SandboxUse(
-                    endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
+                    endpoint: server.endpoint, server: server, isOwn: true)
             }
             try FileTree.makeFolder(folder)
             console.say("starting a sandbox")
             let server = try await SandboxServer.start(
                 installation, state: state(folder, isOwn: true), environment: environment)
             return SandboxUse(
-                endpoint: server.endpoint, awsPath: installation.aws, server: server, isOwn: true)
+                endpoint: server.endpoint, server: server, isOwn: true)
         } catch let error as SandboxError {
             throw CommandError.invalid(error.message, help: error.help)
         }
@@ -40,13 +39,12 @@ struct SandboxUse {
     /// Attaches a run that is carried on to the sandbox it was begun in; its resources live nowhere else.
     static func reattach(_ endpoint: String, below folder: String, run: String) async throws -> SandboxUse {
         do throws(SandboxError) {
-            let installation = try installed()
             for isOwn in [false, true] {
                 if let server = try SandboxServer.running(state: state(folder, isOwn: isOwn)),
                     server.endpoint == endpoint
                 {
                     return SandboxUse(
-                        endpoint: endpoint, awsPath: installation.aws, server: server, isOwn: isOwn)
+                        endpoint: endpoint, server: server, isOwn: isOwn)
                 }
             }
         } catch {

@@ -3,30 +3,31 @@ internal import Files
 internal import Glibc
 internal import Runbooks
 
-/// The programs that steps find first on their `PATH`: `runbook` itself, and in the sandbox its `aws`.
+/// The programs that steps find first on their `PATH`: `runbook` itself, and its `aws`.
 struct StepTools {
     /// The folder with the links.
     let folder: String
     /// The operator's environment.
     let inherited: [EnvironmentVariable]
-    /// The AWS CLI; nil when none is found.
-    let aws: String?
 
     /// Makes the folder of links below the journal's folder.
-    ///
-    /// `sandboxAWS`: The sandbox's AWS CLI; nil outside it.
-    init(below folder: String, sandboxAWS: String?) throws {
-        let path = JournalLocation.absolute("\(folder)/tools\(sandboxAWS == nil ? "" : "-sandbox")")
+    init(below folder: String) throws {
+        let path = JournalLocation.absolute("\(folder)/tools")
         self.folder = path
         inherited = Operator.environment
-        aws = sandboxAWS ?? Self.found("aws")
         do {
             try FileTree.makeFolder(path)
         } catch {
             throw CommandError(message: error.message, help: nil, code: .failed)
         }
+        let beside = Self.executable.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        guard access("\(beside)/runbook-aws", X_OK) == 0 else {
+            throw CommandError.invalid(
+                "the `aws` of steps, `runbook-aws`, is missing: it belongs beside `\(Self.executable)`",
+                help: "install both programs: `swift build` makes them in one folder")
+        }
         try Self.link("\(path)/runbook", to: Self.executable)
-        if let sandboxAWS { try Self.link("\(path)/aws", to: sandboxAWS) }
+        try Self.link("\(path)/aws", to: "\(beside)/runbook-aws")
     }
 
     /// The environment for the engine's own AWS calls: the operator's, or the sandbox's with keys that open
@@ -60,10 +61,5 @@ struct StepTools {
                 message: "cannot make the link `\(path)`: \(String(cString: strerror(errno)))", help: nil,
                 code: .failed)
         }
-    }
-
-    private static func found(_ name: String) -> String? {
-        let path = Operator.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
-        return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 }

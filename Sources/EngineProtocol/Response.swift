@@ -7,6 +7,16 @@ public struct Response: Sendable, Hashable {
     /// For the helper's standard error.
     public var stderr: [UInt8]
 
+    /// The next program of the helper's name on `PATH` is to do it; the rest holds where there is none.
+    public var isElsewhere = false
+
+    /// What is not done here: another program may do it, else `message` is the reason, and the exit code is 252.
+    public static func elsewhere(_ message: String) -> Response {
+        var response = Response(status: 252, stderr: Array(message.utf8))
+        response.isElsewhere = true
+        return response
+    }
+
     /// Makes a response.
     public init(status: UInt8, stdout: [UInt8] = [], stderr: [UInt8] = []) {
         self.status = status
@@ -23,6 +33,7 @@ public struct Response: Sendable, Hashable {
         guard let stdout = fields["stdout"] else { throw .missingField("stdout") }
         guard let stderr = fields["stderr"] else { throw .missingField("stderr") }
         self.init(status: status[0], stdout: stdout, stderr: stderr)
+        isElsewhere = fields["elsewhere"] != nil
     }
 
     /// The whole frame.
@@ -33,6 +44,7 @@ public struct Response: Sendable, Hashable {
         fields["status"] = [status]
         fields["stdout"] = stdout
         fields["stderr"] = stderr
+        if isElsewhere { fields["elsewhere"] = [] }
         return try Frame.encode(fields.payload)
     }
 }

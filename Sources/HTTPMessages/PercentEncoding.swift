@@ -5,6 +5,7 @@ public enum PercentEncoding {
     /// - Parameters:
     ///   - text: Encoded as UTF-8.
     ///   - also: ASCII characters that stay as they are, such as `/` in paths.
+    /// - Returns: ASCII.
     public static func encode(_ text: String, also: String = "") -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         let kept = Set("-._~".utf8).union(also.utf8)

@@ -30,6 +30,7 @@ enum ExecutionSignature {
             writer.add(decision.who)
             writer.add(decision.note)
         }
+        writer.addCalls(of: execution)
         return writer.bytes
     }
 
@@ -85,6 +86,20 @@ enum ExecutionSignature {
         return nil
     }
 
+    /// What calls have in common that a reader would call the same.
+    private struct CallKind: Hashable {
+        let impact: RunRecord.Impact
+        let texts: [String?]
+
+        init(_ call: RunRecord.Call, outcome: CallOutcome) {
+            impact = call.impact
+            texts = [
+                call.block, call.service, call.operation, call.region, impact.rawValue, outcome.rawValue,
+                call.answer,
+            ]
+        }
+    }
+
     private struct Writer {
         var bytes: [UInt8] = []
 
@@ -95,6 +110,22 @@ enum ExecutionSignature {
         }
 
         mutating func add(_ number: Int) { add(String(number)) }
+
+        /// Which operations were called with which outcome, in the order of their first calls. How often a block asked
+        /// is no difference, and no more are parameters, which hold what other steps made; how often it wrote is one.
+        mutating func addCalls(of execution: RunRecord.Execution) {
+            var order: [CallKind] = []
+            var counts: [CallKind: Int] = [:]
+            for call in execution.calls {
+                let kind = CallKind(call, outcome: execution.outcome(of: call))
+                if counts[kind] == nil { order.append(kind) }
+                counts[kind, default: 0] += 1
+            }
+            for kind in order {
+                for text in kind.texts { add(text) }
+                add(kind.impact == .read ? 1 : counts[kind] ?? 0)
+            }
+        }
 
         mutating func add(_ finding: Finding, withQuestion: Bool) {
             add(finding.postcondition)

@@ -20,6 +20,7 @@ extension HTMLReport {
             let isProblem = [.failed, .unknown, .waiting].contains(execution.state)
             let hasSomething =
                 !execution.attempts.isEmpty || !execution.findings.isEmpty || !execution.decisions.isEmpty
+                || !execution.calls.isEmpty
             let isOpen = groups.count <= Self.fewGroups || (isProblem && place < Self.openLimit)
             append(group, isOpen: hasSomething && isOpen)
         }
@@ -45,11 +46,12 @@ extension HTMLReport {
             page.raw("<p class=none>")
             page.prose("each of them went in its own way: `runbook report --format json` has them all")
             page.raw("</p>\n")
+            appendCallTotals(of: group)
         case .sameButNames:
             page.raw("<p class=none>As on ")
             page.element("code", execution.target.rawValue)
-            page.raw(
-                "; the others differ in their own names, accounts and regions, and in nothing else.</p>\n")
+            let rest = execution.calls.isEmpty ? "nothing else" : "what their calls say of their own"
+            page.raw("; the others differ in their own names, accounts and regions, and in \(rest).</p>\n")
             appendBody(of: group)
         case .same: appendBody(of: group)
         }
@@ -72,6 +74,7 @@ extension HTMLReport {
         let execution = record.executions[group.first]
         for place in execution.attempts.indices { appendAttempt(place, of: group) }
         appendFindings(of: group)
+        appendCalls(of: group)
         if !execution.exports.isEmpty {
             page.raw("<p class=exports><b>Exports</b> ")
             for name in execution.exports {
@@ -84,7 +87,9 @@ extension HTMLReport {
             page.raw("<h4>Decisions</h4>\n")
             append(execution.decisions)
         }
-        if execution.attempts.isEmpty, execution.findings.isEmpty, execution.decisions.isEmpty {
+        if execution.attempts.isEmpty, execution.findings.isEmpty, execution.decisions.isEmpty,
+            execution.calls.isEmpty
+        {
             page.raw("<p class=none>Nothing ran.</p>\n")
         }
     }

@@ -106,6 +106,7 @@ extension HTMLReport {
             return
         }
         if let text = execution.reason { reason("p", text) }
+        appendOpenCalls(of: execution)
         if let attempt = execution.decisiveAttempt {
             if let failure = attempt.failure { appendFailure(failure) }
             appendOutput(Self.lastLines(of: attempt.output, count: 12))

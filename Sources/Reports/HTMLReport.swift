@@ -14,6 +14,8 @@ struct HTMLReport {
     let guides: [Guide]
     /// The bytes that the page keeps of one output, so that many different ones fit it.
     let outputLimit: Int
+    /// How much of the calls the page keeps.
+    let callRoom: CallRoom
     var page: HTMLWriter
 
     /// Bytes of output that a page has room for.
@@ -36,6 +38,7 @@ struct HTMLReport {
         self.groupOfAnchor = groupOfAnchor
         guides = record.documents.map { Guide($0, in: record) }
         outputLimit = max(2048, Self.outputRoom / max(1, groupOfAnchor.count))
+        callRoom = CallRoom(groups: groupOfAnchor.keys.map { record.executions[$0].calls.count })
         page = HTMLWriter(capacity: 262_144)
     }
 
@@ -52,6 +55,7 @@ struct HTMLReport {
         appendLeft()
         appendMatrix()
         appendTimeline()
+        appendCalls()
         appendGuides()
         appendTargets()
         appendDocuments()
@@ -77,7 +81,9 @@ struct HTMLReport {
 
             """)
         page.element("title", "\(record.title): \(record.state.rawValue) (run \(record.id))")
-        page.raw("\n<style>\n\(HTMLStyles.sheet)</style>\n</head>\n")
+        page.raw(
+            "\n<style>\n\(HTMLStyles.sheet)\(overview.calls == nil ? "" : HTMLStyles.calls)</style>\n</head>\n"
+        )
     }
 
     // MARK: Banner
@@ -104,6 +110,7 @@ struct HTMLReport {
         if hasWorkLeft { links.append(("left", "What is left")) }
         if !record.steps.isEmpty, !record.targets.isEmpty { links.append(("matrix", "Targets × steps")) }
         if hasTimeline { links.append(("timeline", "Timeline")) }
+        if overview.calls != nil { links.append(("calls", "AWS calls")) }
         for (number, document) in record.documents.enumerated() where !guides[number].isEmpty {
             links.append(("guide\(number)", Self.title(of: document, among: record.documents.count)))
         }

@@ -47,11 +47,13 @@ struct JSONReport {
         for (state, group) in Dictionary(grouping: record.executions, by: { $0.state }) {
             states[state.rawValue] = .number(JSONNumber(group.count))
         }
-        return [
+        var summary: JSONObject = [
             "executions": .number(JSONNumber(record.executions.count)),
             "left": .number(JSONNumber(overview.leftCount)),
             "states": .object(states),
         ]
+        if let calls = overview.calls { summary["calls"] = CallJSON.summary(calls, in: record) }
+        return .object(summary)
     }
 
     private var left: JSONValue {
@@ -118,7 +120,7 @@ struct JSONReport {
     }
 
     private func execution(_ execution: RunRecord.Execution) -> JSONValue {
-        [
+        var object: JSONObject = [
             "document": .string(execution.document),
             "step": .string(execution.step.rawValue),
             "target": .string(execution.target.rawValue),
@@ -130,6 +132,11 @@ struct JSONReport {
             "exports": .array(execution.exports.map { .string($0) }),
             "decisions": .array(execution.decisions.map(decision)),
         ]
+        if overview.calls != nil {
+            object["calls"] = .array(
+                execution.calls.map { .object(CallJSON.object($0, outcome: execution.outcome(of: $0))) })
+        }
+        return .object(object)
     }
 
     private func attempt(_ attempt: RunRecord.Attempt) -> JSONValue {

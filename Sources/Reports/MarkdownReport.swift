@@ -12,7 +12,7 @@ struct MarkdownReport {
     private static let longestInline = 400
     private static let longestOutput = 3000
 
-    private var record: RunRecord { overview.record }
+    var record: RunRecord { overview.record }
 
     func render() -> String {
         var text = LimitedText(limit: limit)
@@ -20,6 +20,7 @@ struct MarkdownReport {
         text.section(overview.problemsTitle, pieces: problems, share: 25, noun: "problem")
         appendLeft(to: &text)
         appendMatrix(to: &text)
+        appendCalls(to: &text)
         text.section("Steps", pieces: record.steps.indices.lazy.map(step), share: 15, noun: "step")
         text.section("Targets", pieces: targets, share: 8, noun: "target")
         text.section("Decisions", pieces: record.decisions.map(decision), share: 5, noun: "decision")
@@ -80,6 +81,7 @@ struct MarkdownReport {
         let label = code(overview.label(of: execution))
         var result = "- **\(execution.mark.text)**: \(label) on \(code(execution.target.rawValue))"
         if let reason = execution.reason { result += ": \(text(reason))" }
+        result += openCalls(of: execution)
         if let failure = execution.decisiveAttempt?.failure { result += "<br>\(line(failure))" }
         return result + "\n"
     }
@@ -208,6 +210,7 @@ struct MarkdownReport {
         if let reason = execution.reason { result += "\(text(reason))\n\n" }
         for entry in execution.attempts { result += attempt(entry) }
         for entry in execution.findings { result += finding(entry) }
+        result += calls(of: execution)
         if !execution.exports.isEmpty {
             result += "- exports \(execution.exports.map(code).joined(separator: ", "))\n"
         }
@@ -237,9 +240,9 @@ struct MarkdownReport {
 
     // MARK: Text
 
-    private func text(_ text: String) -> String { MarkdownEscaping.text(shortened(text)) }
+    func text(_ text: String) -> String { MarkdownEscaping.text(shortened(text)) }
 
-    private func code(_ text: String) -> String { MarkdownEscaping.code(shortened(text)) }
+    func code(_ text: String) -> String { MarkdownEscaping.code(shortened(text)) }
 
     /// In HTML that Markdown passes through, backticks mean nothing.
     private func htmlCode(_ text: String) -> String {

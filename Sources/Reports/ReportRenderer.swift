@@ -1,4 +1,5 @@
 public import Runbooks
+public import Texts
 
 /// Turns the record of a run into a document.
 ///
@@ -33,6 +34,14 @@ public enum ReportRenderer {
         var report = HTMLReport(overview: RunOverview(record, now: options.now))
         return report.render()
     }
+
+    /// All calls of AWS APIs in order of time, a line each; empty without any.
+    public static func calls(_ record: RunRecord, style: Style = .plain) -> String {
+        CallList(record: record).text(style)
+    }
+
+    /// All calls of AWS APIs in order of time, one object of `runbook.call/1` per line.
+    public static func callLines(_ record: RunRecord) -> String { CallList(record: record).json() }
 
     /// `runbook.report/1`: everything the record holds, in a stable shape.
     public static func json(_ record: RunRecord, options: ReportOptions = ReportOptions()) -> String {

@@ -22,11 +22,14 @@ struct RunOverview {
     let targets: [Target.ID: Target]
     /// What is said about manual steps, by the index of the step.
     let manuals: [Int: Step.Manual]
+    /// The calls of AWS APIs; nil in a run without any.
+    let calls: CallOverview?
 
     init(_ record: RunRecord, now: Int64?) {
         self.record = record
         self.now = now
         manuals = Self.manuals(of: record)
+        calls = CallOverview(record)
         targets = Dictionary(record.targets.map { ($0.target.id, $0.target) }) { first, _ in first }
         var stepIndices: [StepKey: Int] = [:]
         for (index, step) in record.steps.enumerated() {

@@ -40,6 +40,7 @@ extension TextReport {
         if let reason = execution.reason { wrapped(clean(reason), indent: 4) }
         for attempt in execution.attempts { append(attempt) }
         for finding in execution.findings { append(finding) }
+        appendCalls(of: execution)
         for decision in execution.decisions { appendDecision(decision, indent: 4) }
     }
 

@@ -21,6 +21,7 @@ struct TextReport {
         appendProblems()
         appendLeft()
         appendMatrix()
+        appendCalls()
         appendTargets()
         appendDecisions()
         appendSteps()
@@ -76,6 +77,7 @@ struct TextReport {
             let execution = record.executions[index]
             line(title(of: execution))
             if let reason = execution.reason { wrapped(clean(reason), indent: 4) }
+            appendOpenCalls(of: execution)
             guard let attempt = execution.decisiveAttempt else { continue }
             if let failure = attempt.failure { appendFailure(failure) }
             appendOutput(attempt.output, note: attempt.outputNote, lastLines: 12)

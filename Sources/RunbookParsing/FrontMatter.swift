@@ -11,6 +11,7 @@ struct FrontMatter {
     private(set) var rollout: Rollout?
     private(set) var uses: [String] = []
     private(set) var environment: [EnvironmentVariable] = []
+    private(set) var profiles: [String] = []
     private(set) var placeholders: [Placeholder] = []
     private(set) var isStrict = true
     /// Where steps begin that do not say it, and the tags of those that have none: runme's.
@@ -90,8 +91,7 @@ struct FrontMatter {
                 tags = reader.texts(value, of: "tag").flatMap { $0.split(separator: ",").map { $0.trimmed } }
             case _ where Self.keysForEditorsOnly.contains(key.text): break
             case "placeholders": placeholders = PlaceholderReader.placeholders(value, &reader)
-            case "profiles":
-                reader.diagnostics.notBuiltYet("`\(key.text)`", at: reader.range(key))
+            case "profiles": profiles = reader.texts(value, of: "profiles")
             default:
                 if !reportTypo(key, &reader) { foreign.append(key) }
             }

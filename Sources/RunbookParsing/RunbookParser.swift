@@ -39,13 +39,14 @@ public enum RunbookParser {
         let linker = StepLinker(assembler)
 
         let name = self.name(of: path)
-        let runbook = Runbook(
+        var runbook = Runbook(
             name: name, path: path, source: source, sidecar: sidecar,
             title: frontMatter.title ?? reader.firstHeading ?? name,
             parameters: frontMatter.parameters + taskLines.inputs.filter { !given.contains($0.name) },
             inventory: frontMatter.inventory, on: frontMatter.on,
             rollout: frontMatter.rollout, uses: frontMatter.uses, environment: frontMatter.environment,
             placeholders: frontMatter.placeholders, isStrict: frontMatter.isStrict, steps: linker.steps)
+        runbook.profiles = frontMatter.profiles
         return (runbook, linker.diagnostics.sorted)
     }
 

@@ -142,6 +142,8 @@ public struct Runbook: Sendable, Hashable {
     public var uses: [String]
     /// Extra environment variables for every step, in document order.
     public var environment: [EnvironmentVariable]
+    /// Profiles of the operator's that blocks may use beside their target's identity.
+    public var profiles: [String] = []
     /// The guide's own words that are replaced before its blocks run, in document order.
     public var placeholders: [Placeholder]
     /// Blocks stop at the first failing command and at unset variables; `shell: lenient` turns it off.

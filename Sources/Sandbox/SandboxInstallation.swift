@@ -16,7 +16,7 @@ public struct SandboxInstallation: Sendable {
             throw .notInstalled
         }
         self.root = root
-        guard access(python, X_OK) == 0, access(aws, X_OK) == 0 else { throw .notInstalled }
+        guard access(python, X_OK) == 0 else { throw .notInstalled }
     }
 
     private static func root(above path: String) -> String? {
@@ -33,14 +33,11 @@ public struct SandboxInstallation: Sendable {
 
     /// The launcher.
     var launcher: String { "\(root)/sandbox/server.py" }
-
-    /// The AWS CLI that steps use in the sandbox.
-    public var aws: String { "\(root)/.venv/bin/aws" }
 }
 
 /// Why there is no sandbox.
 public enum SandboxError: Error, Sendable, Hashable {
-    /// The launcher, moto or the AWS CLI is missing.
+    /// The launcher or moto is missing.
     case notInstalled
     /// The launcher ended without serving: its last words.
     case cannotStart(String)
@@ -50,7 +47,7 @@ public enum SandboxError: Error, Sendable, Hashable {
     /// What happened.
     public var message: String {
         switch self {
-        case .notInstalled: "the sandbox is not installed: moto and the AWS CLI are missing"
+        case .notInstalled: "the sandbox is not installed: moto is missing"
         case .cannotStart(let words): "the sandbox did not start: \(words)"
         case .badState(let path): "`\(path)` does not describe a sandbox"
         }
@@ -59,7 +56,7 @@ public enum SandboxError: Error, Sendable, Hashable {
     /// What to do.
     public var help: String {
         switch self {
-        case .notInstalled: "run `scripts/setup` in the project's folder: it makes `.venv` with both"
+        case .notInstalled: "run `scripts/setup` in the project's folder: it makes `.venv` with it"
         case .cannotStart: "run `scripts/setup` again, and look for another program that ends it"
         case .badState: "remove it, then `runbook sandbox start`"
         }

@@ -12,7 +12,7 @@ struct Shim {
             becomeRunbook()
         }
         do {
-            exit(Int32(try ask(socket, token)))
+            exit(try ask(socket, token))
         } catch {
             fail("the engine of this step does not answer, and nothing was sent: \(error)")
         }
@@ -22,7 +22,7 @@ struct Shim {
         let description: String
     }
 
-    private static func ask(_ path: String, _ token: String) throws -> UInt8 {
+    private static func ask(_ path: String, _ token: String) throws -> Int32 {
         let socket = csys_unix_connect(path)
         guard socket >= 0 else { throw Failure(description: String(cString: strerror(-socket))) }
         let request = Request.aws(
@@ -40,8 +40,9 @@ struct Shim {
             decoder.append(buffer.prefix(count))
             guard let payload = try decoder.next() else { continue }
             let response = try Response(payload: payload)
-            if !response.stderr.isEmpty { write(response.stderr) }
-            return response.status
+            if response.isElsewhere { becomeOther(String(decoding: response.stderr, as: UTF8.self)) }
+            if !response.stderr.isEmpty { write(Array("\naws: [ERROR]: ".utf8) + response.stderr + [10]) }
+            return response.stderr.isEmpty ? Int32(response.status) : 255
         }
     }
 
@@ -71,6 +72,26 @@ struct Shim {
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         execv(program, &arguments)
         fail("cannot start `\(program)`: \(String(cString: strerror(errno)))")
+    }
+
+    /// What the engine does not cover: the next `aws` on `PATH` may; without one the reason is told.
+    private static func becomeOther(_ reason: String) -> Never {
+        let own = "/proc/self/exe"
+        for folder in (variable("PATH") ?? "").split(separator: ":") {
+            let candidate = "\(folder)/aws"
+            guard access(candidate, X_OK) == 0, !isSame(candidate, own) else { continue }
+            var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
+            execv(candidate, &arguments)
+        }
+        write(Array("\naws: [ERROR]: \(reason), and there is no other `aws` on PATH\n".utf8))
+        exit(252)
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        var first = stat()
+        var second = stat()
+        return stat(left, &first) == 0 && stat(right, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
     }
 
     private static func variable(_ name: String) -> String? {

@@ -6,36 +6,26 @@ import Testing
 
 @testable import Actions
 
-/// Pre-flight with a double of the AWS CLI: real ones need accounts, and version 2 cannot be installed by the tests.
+/// Pre-flight with a double of STS on the loopback.
 @Suite("AWSIdentities", .timeLimit(.minutes(1)))
 struct AWSIdentitiesTests {
     let folder = TemporaryFolder()
 
-    /// Knows one profile, `ops`, of the account 111111111111, as version 2 prints it; roles by their account.
-    private static let double = """
-        #!/bin/bash
-        case " $* " in
-        *" configure export-credentials "*)
-            [[ $AWS_PROFILE == ops && ! ${AWS_ACCESS_KEY_ID-} ]] || { echo "no such profile" >&2; exit 255; }
-            echo '{"Version": 1, "AccessKeyId": "111111111111", "SecretAccessKey": "s"}' ;;
-        *" assume-role "*)
-            account="$*" account=${account#*arn:aws:iam::}
-            echo '{"Credentials": {"AccessKeyId": "'"${account%%:*}"'", "SecretAccessKey": "s", "SessionToken": "t"}}' ;;
-        *" get-caller-identity "*)
-            echo '{"Account": "'"$AWS_ACCESS_KEY_ID"'", "Arn": "arn:aws:iam::'"$AWS_ACCESS_KEY_ID"':user/kim"}' ;;
-        esac
-
-        """
-
+    /// The operator has one profile, `ops`, of the account 111111111111.
     private func answer(_ target: Target, isSandbox: Bool = false) async throws -> PreflightAnswer {
-        let path = folder("aws")
-        try Data(Self.double.utf8).write(to: URL(fileURLWithPath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let server = try StubAWS.server()
+        let home = folder("")
+        try FileManager.default.createDirectory(
+            atPath: "\(home)/.aws", withIntermediateDirectories: true)
+        try Data("[ops]\naws_access_key_id = 111111111111\naws_secret_access_key = s\n".utf8).write(
+            to: URL(fileURLWithPath: "\(home)/.aws/credentials"))
         return await AWSIdentities(
-            executable: path,
+            session: try .testing(),
             environment: [
-                EnvironmentVariable(name: "PATH", value: "/usr/bin:/bin"),
-                EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "999999999999"),
+                EnvironmentVariable(name: "HOME", value: home),
+                EnvironmentVariable(name: "AWS_ENDPOINT_URL", value: server.url("")),
+                EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "888888888888"),
+                EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: "s"),
             ], run: "R", user: "kim", isSandbox: isSandbox
         ).reach(target)
     }
@@ -44,9 +34,33 @@ struct AWSIdentitiesTests {
         Target(id: Target.ID("t"), account: account, region: "eu-west-1", identity: identity)
     }
 
+    private func caller(_ account: String) -> PreflightAnswer {
+        .reached(caller: "arn:aws:sts::\(account):assumed-role/Operator/test")
+    }
+
     @Test func `a profile without a role gives its own credentials`() async throws {
         let answer = try await answer(target("111111111111", Target.Identity(profile: "ops")))
-        #expect(answer == .reached(caller: "arn:aws:iam::111111111111:user/kim"))
+        #expect(answer == caller("111111111111"))
+    }
+
+    @Test func `a target without an identity acts as the operator does`() async throws {
+        #expect(try await answer(target("888888888888", nil)) == caller("888888888888"))
+    }
+
+    @Test func `a role is taken on`() async throws {
+        let role = Target.Identity(roleARN: "arn:aws:iam::222222222222:role/Operator")
+        #expect(try await answer(target("222222222222", role)) == caller("222222222222"))
+    }
+
+    @Test func `a role that is refused is said with its region and the service's words`() async throws {
+        let role = Target.Identity(roleARN: "arn:aws:iam::999999999999:role/Operator")
+        let answer = try await answer(target("999999999999", role))
+        #expect(
+            answer
+                == .failed(
+                    "cannot assume `arn:aws:iam::999999999999:role/Operator` through STS in eu-west-1: "
+                        + "An error occurred (AccessDenied) when calling the AssumeRole operation: "
+                        + "not authorized to perform: sts:AssumeRole"))
     }
 
     @Test func `a profile that gives none is said before the first step`() async throws {
@@ -54,8 +68,8 @@ struct AWSIdentitiesTests {
         #expect(
             answer
                 == .failed(
-                    "the profile `other` gives no credentials: no such profile "
-                        + "(AWS CLI 2 is needed, or a `role`)"))
+                    "the profile `other` gives no credentials: The config profile (other) could not be found")
+        )
     }
 
     @Test func `an identity of another account is refused`() async throws {
@@ -67,6 +81,6 @@ struct AWSIdentitiesTests {
     @Test func `in the sandbox a role stands for a profile`() async throws {
         let answer = try await answer(
             target("333333333333", Target.Identity(profile: "nobody-has-it")), isSandbox: true)
-        #expect(answer == .reached(caller: "arn:aws:iam::333333333333:user/kim"))
+        #expect(answer == caller("333333333333"))
     }
 }

@@ -26,8 +26,9 @@ final class LocalRunnerHarness: Sendable {
         let runner = try LocalRunner(
             folders: try WorkFolders(path: folder("work"), worksBesideDocument: false),
             identities: AWSIdentities(
-                executable: nil, environment: [], run: run, user: "kim", isSandbox: false),
-            toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil, program: watchdog)
+                session: nil, environment: [], run: run, user: "kim", isSandbox: false),
+            session: nil, toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil,
+            program: watchdog)
         self.runner = runner
         services = Task { await runner.serve() }
     }

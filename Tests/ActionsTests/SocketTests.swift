@@ -1,3 +1,4 @@
+import CSystem
 import EngineProtocol
 import Execution
 import Foundation
@@ -13,28 +14,28 @@ import Testing
 struct CredentialEndpointTests {
     let folder = TemporaryFolder()
     let endpoint: CredentialEndpoint
+    private let server: FaultServer
     private let service: Task<Void, Never>
 
-    /// A double of the AWS CLI: `sts assume-role` answers with fixed credentials.
     init() throws {
-        let command = folder("aws")
-        let script = """
-            #!/bin/sh
-            echo '{"Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "s3cr3t", "SessionToken": "tok",
-            "Expiration": "2098-01-01T00:00:00Z"}}'
-
-            """
-        try Data(script.utf8).write(to: URL(fileURLWithPath: command))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: command)
+        let server = try StubAWS.server()
+        self.server = server
         let identities = AWSIdentities(
-            executable: command, environment: [EnvironmentVariable(name: "PATH", value: "/usr/bin:/bin")],
-            run: "R", user: "kim", isSandbox: false)
+            session: try .testing(),
+            environment: [
+                EnvironmentVariable(name: "AWS_ENDPOINT_URL", value: server.url("")),
+                EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "operator"),
+                EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: "s"),
+                EnvironmentVariable(name: "HOME", value: folder("")),
+            ], run: "R", user: "kim", isSandbox: false)
         let endpoint = try CredentialEndpoint(identities: identities)
         self.endpoint = endpoint
         service = Task { await endpoint.serve() }
         endpoint.admit(
             "right",
-            to: Target(id: Target.ID("t"), account: "1", identity: Target.Identity(roleARN: "arn:role")))
+            to: Target(
+                id: Target.ID("t"), account: "100000000001", region: "eu-west-1",
+                identity: Target.Identity(roleARN: "arn:aws:iam::100000000001:role/operator")))
     }
 
     /// The whole answer to a request; empty when the connection was closed without one.
@@ -55,8 +56,8 @@ struct CredentialEndpointTests {
         let body = try #require(answer.split(separator: "\r\n\r\n", maxSplits: 1).last)
         #expect(
             try JSONValue.parse(String(body)) == [
-                "AccessKeyId": "ASIAX", "SecretAccessKey": "s3cr3t", "Token": "tok",
-                "Expiration": "2098-01-01T00:00:00Z",
+                "AccessKeyId": "100000000001", "SecretAccessKey": "stub", "Token": "stub",
+                "Expiration": "2099-01-01T00:00:00Z",
             ])
         service.cancel()
     }
@@ -85,7 +86,7 @@ struct CredentialEndpointTests {
     @Test func `an oversized request is cut off, and others are still served`() async throws {
         let long = "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 20_000)
         #expect(try await answer(long) == "")
-        #expect(try await answer("GET / HTTP/1.1\r\nAuthorization: right\r\n\r\n").contains("ASIAX"))
+        #expect(try await answer("GET / HTTP/1.1\r\nAuthorization: right\r\n\r\n").contains("100000000001"))
         service.cancel()
     }
 }
@@ -99,13 +100,75 @@ struct EngineServiceTests {
         let service = try EngineService()
         self.service = service
         task = Task { await service.serve() }
-        service.admit("right") { expression throws(EvaluationError) in
-            switch expression {
-            case "name": return "kim"
-            case "list": return ["a", 1]
-            default: throw EvaluationError("no `\(expression)`")
+        service.admit(
+            "right",
+            EngineService.Attempt(
+                evaluate: { expression throws(EvaluationError) in
+                    switch expression {
+                    case "name": return "kim"
+                    case "list": return ["a", 1]
+                    default: throw EvaluationError("no `\(expression)`")
+                    }
+                },
+                perform: Self.perform))
+    }
+
+    /// Says on the second stream what was asked, and waits to be cancelled when that is `wait`.
+    @Sendable private static func perform(
+        _ command: AWSRequest, _ streams: [Int32], _ process: Int32
+    ) async -> Response {
+        defer { for stream in streams { close(stream) } }
+        let text = "\(command.arguments) in \(command.directory) by \(process == getpid())"
+        _ = text.withCString { write(streams[1], $0, strlen($0)) }
+        guard command.arguments == ["wait"] else { return Response(status: 7) }
+        try? await Task.sleep(for: .seconds(50))
+        _ = write(streams[1], Task.isCancelled ? " gone" : " late", 5)
+        return Response(status: 0)
+    }
+
+    /// Asks as a step's `aws` does; the descriptor is the socket's, the path that of a file for the output.
+    private func ask(_ words: [String]) throws -> (socket: Int32, output: TemporaryFolder) {
+        let folder = TemporaryFolder()
+        let socket = csys_unix_connect(service.path)
+        let output = open(folder("out"), O_WRONLY | O_CREAT, 0o600)
+        defer { close(output) }
+        let command = AWSRequest(arguments: words, directory: "/some", environment: [])
+        let frame = try Request.aws(command, token: "right").frame()
+        #expect(csys_send(socket, frame, frame.count, [output, output, output], 3) == frame.count)
+        return (socket, folder)
+    }
+
+    @Test func `a command comes with its words, its folder, its streams and its process`() async throws {
+        let (socket, folder) = try ask(["ec2", "describe-vpcs"])
+        defer { close(socket) }
+        let payload = try await Task.detached {
+            var decoder = FrameDecoder()
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = recv(socket, &buffer, buffer.count, 0)
+                decoder.append(buffer.prefix(max(0, count)))
+                if let payload = try decoder.next() { return payload }
             }
+        }.value
+        #expect(try Response(payload: payload) == Response(status: 7))
+        let text = try String(contentsOfFile: folder("out"), encoding: .utf8)
+        #expect(text == #"["ec2", "describe-vpcs"] in /some by true"#)
+        finish()
+    }
+
+    @Test func `a command whose process goes away is given up`() async throws {
+        let (socket, folder) = try ask(["wait"])
+        while (try? String(contentsOfFile: folder("out"), encoding: .utf8))?.isEmpty != false {
+            try await Task.sleep(for: .milliseconds(5))
         }
+        close(socket)
+        var text = ""
+        while !text.hasSuffix("gone") && !text.hasSuffix("late") {
+            text = try String(contentsOfFile: folder("out"), encoding: .utf8)
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(text.hasSuffix("gone"))
+        finish()
     }
 
     private func finish() {

@@ -6,13 +6,13 @@ import Testing
 struct CommandTreeTests {
     @Test func `every command of the product is known`() {
         let names =
-            "init check plan run resume verify stop runs show report targets value query sandbox key completion "
-            + "rollback approve aws"
+            "init check plan run resume verify stop runs show report targets value query sandbox key aws completion "
+            + "rollback approve"
         let shown = CommandTree.root.subcommands.filter { !$0.isHidden }.map { $0.name }
         #expect(shown == names.split(separator: " ").map(String.init))
     }
 
-    @Test("a command of a later release says so", arguments: ["rollback", "approve", "aws"])
+    @Test("a command of a later release says so", arguments: ["rollback", "approve"])
     func later(name: String) {
         let error = #expect(throws: ArgumentError.self) {
             try ArgumentParser.parse([name, "7F3K", "--yes"], CommandTree.root)
@@ -23,7 +23,8 @@ struct CommandTreeTests {
     @Test("the lines that help shows are understood", arguments: Self.commands(of: CommandTree.root))
     func examples(command: CommandSpecification) throws {
         for example in command.examples {
-            for line in Self.commandLines(in: example.command) {
+            // What follows `aws` is the AWS CLI's, and read by its rules.
+            for line in Self.commandLines(in: example.command) where line.first != "aws" {
                 _ = try ArgumentParser.parse(line, CommandTree.root)
             }
         }

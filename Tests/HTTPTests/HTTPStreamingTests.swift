@@ -110,6 +110,22 @@ struct HTTPStreamingTests {
         }
     }
 
+    @Test func `a server that does not like to be asked gets the file without a question, once`() async throws
+    {
+        let folder = TemporaryFolder()
+        try Data(repeating: 1, count: 2_000_000).write(to: URL(fileURLWithPath: folder("body")))
+        let descriptor = open(folder("body"), O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let server = try FaultServer(refusesExpectations: true) { _ in .ok("taken") }
+        let body = HTTPBody.file(descriptor: descriptor, offset: 0, count: 2_000_000)
+        let response = try await client.send(HTTPRequest(method: "PUT", url: server.url(), body: body))
+        #expect(response.status == 200)
+        #expect(response.body == Array("taken".utf8))
+        #expect(server.requests.map(\.bodyCount) == [2_000_000])
+        #expect(server.requests.map { $0["Expect"] } == [nil])
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func `a file that is shorter than it was said to be is an error`() async throws {
         let folder = TemporaryFolder()
         try Data(repeating: 1, count: 1000).write(to: URL(fileURLWithPath: folder("body")))

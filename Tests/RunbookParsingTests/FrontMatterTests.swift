@@ -159,7 +159,6 @@ struct FrontMatterTests {
                 "2:21-27: error: expected a name, `*`, `[` or `{` after the dot, found the end [invalid-expression] "
                     + "(write an expression such as `target.account` or `params.NAME`)"
             ),
-            ("profiles: [a]", "2:1-8: error: `profiles` is not supported by this release [not-built-yet]"),
             ("env: [a]", "2:6: error: `env` must be a mapping of names to values [invalid-value]"),
             (
                 "env: {A-B: 1}",

@@ -47,6 +47,10 @@ final class FaultConnection {
         }
         func field(_ name: String) -> String? { fields.first { $0.name.lowercased() == name }?.value }
         if field("expect")?.lowercased() == "100-continue" {
+            if core.refusesExpectations {
+                LoopbackSocket.send(FaultAnswer.head(417, [("Content-Length", "0")]), to: socket)
+                return try readRequest()
+            }
             LoopbackSocket.send("HTTP/1.1 100 Continue\r\n\r\n".utf8, to: socket)
         }
         var (body, bodyCount): ([UInt8], Int) = ([], 0)

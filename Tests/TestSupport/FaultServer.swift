@@ -36,9 +36,14 @@ public final class FaultServer: Sendable {
 
     /// Starts it.
     ///
-    /// - Parameter answer: Says what happens to each request; called on the connection's own thread.
-    public init(_ answer: @escaping @Sendable (Request) -> FaultAnswer) throws {
-        core = try FaultServerCore(answer)
+    /// - Parameters:
+    ///   - refusesExpectations: Answers 417 to a request that asks before it sends its body.
+    ///   - answer: Says what happens to each request; called on the connection's own thread.
+    /// - Throws: When the kernel has no port.
+    public init(
+        refusesExpectations: Bool = false, _ answer: @escaping @Sendable (Request) -> FaultAnswer
+    ) throws {
+        core = try FaultServerCore(refusesExpectations: refusesExpectations, answer)
         port = core.port
         core.start()
     }
@@ -80,10 +85,14 @@ final class FaultServerCore: Sendable {
 
     let port: UInt16
     let listener: Int32
+    let refusesExpectations: Bool
     let answer: @Sendable (FaultServer.Request) -> FaultAnswer
     let state = Mutex(State())
 
-    init(_ answer: @escaping @Sendable (FaultServer.Request) -> FaultAnswer) throws {
+    init(
+        refusesExpectations: Bool, _ answer: @escaping @Sendable (FaultServer.Request) -> FaultAnswer
+    ) throws {
+        self.refusesExpectations = refusesExpectations
         self.answer = answer
         (listener, port) = try LoopbackSocket.listen()
     }

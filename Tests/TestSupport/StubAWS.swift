@@ -1,23 +1,48 @@
-/// An `aws` that knows two calls, for tests whose steps never use AWS: the engine's own look at each target takes
-/// milliseconds with it, and about a second with the AWS CLI. Credentials carry the account's number as their key.
+import Foundation
+
+/// A double of STS that knows two calls, for tests whose steps never use AWS: the engine's own look at each target needs
+/// no sandbox with it. Access keys of roles carry the account's number.
 public enum StubAWS {
-    /// Accounts that cannot be reached are those whose id begins with 9.
-    public static let text = """
-        #!/bin/bash
-        arguments=" $* "
-        if [[ $arguments == *" assume-role "* ]]; then
-            account=${arguments#*arn:aws:iam::}
-            account=${account%%:*}
-            if [[ $account == 9* ]]; then echo "not authorized to perform: sts:AssumeRole" >&2; exit 254; fi
-            printf '{"Credentials": {"AccessKeyId": "%s", "SecretAccessKey": "stub", "SessionToken": "stub"}}' "$account"
-        elif [[ $arguments == *" get-caller-identity "* ]]; then
-            printf '{"Account": "%s", "Arn": "arn:aws:sts::%s:assumed-role/Operator/test"}' \\
-                "$AWS_ACCESS_KEY_ID" "$AWS_ACCESS_KEY_ID"
-        else
-            echo "the stub of aws does not know: $*" >&2
-            exit 252
-        fi
-        """
+    /// Answers AssumeRole and GetCallerIdentity. Accounts that cannot be reached are those whose id begins with 9.
+    ///
+    /// `asked`: Called with the name of each call before it is answered.
+    public static func server(
+        asked: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> FaultServer {
+        try FaultServer { request in
+            let form = Self.form(request.text)
+            let action = form["Action"] ?? ""
+            asked(action)
+            switch action {
+            case "AssumeRole":
+                let account =
+                    (form["RoleArn"] ?? "").split(separator: ":").dropFirst(3).first.map(String.init) ?? ""
+                if account.hasPrefix("9") {
+                    return .status(
+                        403,
+                        """
+                        <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
+                        <Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>
+                        """)
+                }
+                return .ok(
+                    """
+                    <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>\(account)</AccessKeyId>
+                    <SecretAccessKey>stub</SecretAccessKey><SessionToken>stub</SessionToken>
+                    <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+                    """)
+            case "GetCallerIdentity":
+                let account = Self.accessKey(request["Authorization"] ?? "")
+                return .ok(
+                    """
+                    <GetCallerIdentityResponse><GetCallerIdentityResult><Account>\(account)</Account>
+                    <Arn>arn:aws:sts::\(account):assumed-role/Operator/test</Arn><UserId>u</UserId>
+                    </GetCallerIdentityResult></GetCallerIdentityResponse>
+                    """)
+            default: return .status(400, "the double of STS does not know \(action)")
+            }
+        }
+    }
 
     /// An inventory of accounts in one region, named `a1` and so on, all in the group `all`.
     public static func inventory(_ accounts: [(id: String, groups: [String])]) -> String {
@@ -28,12 +53,38 @@ public enum StubAWS {
         }
         return text
     }
+
+    private static func form(_ text: String) -> [String: String] {
+        var fields: [String: String] = [:]
+        for pair in text.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            fields[parts[0]] = parts.count > 1 ? parts[1].removingPercentEncoding ?? "" : ""
+        }
+        return fields
+    }
+
+    /// The access key of an `Authorization` field.
+    private static func accessKey(_ field: String) -> String {
+        guard let range = field.range(of: "Credential=") else { return "" }
+        return String(field[range.upperBound...].prefix { $0 != "/" })
+    }
 }
 
 extension TestFolder {
-    /// Puts the stub on `PATH`, and writes `inventory.yaml` with these accounts.
-    public func useStubAWS(_ accounts: [(id: String, groups: [String])]) throws {
-        try program("aws", StubAWS.text)
+    /// Leads AWS calls of this folder's home to a double of STS, and writes `inventory.yaml` with these accounts.
+    public func useStubAWS(
+        _ accounts: [(id: String, groups: [String])], asked: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let server = try StubAWS.server(asked: asked)
+        keep(server)
+        let settings = """
+            region = eu-central-1
+            endpoint_url = http://127.0.0.1:\(server.port)
+            aws_access_key_id = stub
+            aws_secret_access_key = stub
+
+            """
+        try write("[default]\n\(settings)[profile operator]\n\(settings)", to: "home/.aws/config")
         try write(StubAWS.inventory(accounts), to: "inventory.yaml")
     }
 }

@@ -1,9 +1,11 @@
 public import Foundation
+internal import Synchronization
 
 /// A folder of a test's own, with its own home and configuration; removed when the test lets go of it.
 public final class TestFolder: Sendable {
     /// The folder's absolute path, without symbolic links.
     public let path: String
+    private let kept = Mutex<[any Sendable]>([])
 
     /// Makes an empty folder.
     ///
@@ -72,6 +74,9 @@ public final class TestFolder: Sendable {
             return (relative, bytes)
         }
     }
+
+    /// Keeps something alive for as long as the folder is there.
+    public func keep(_ value: any Sendable) { kept.withLock { $0.append(value) } }
 
     /// Runs `runbook` with these arguments here.
     public func runbook(_ arguments: String...) async throws -> Invocation.Outcome {

@@ -96,7 +96,9 @@ extension Customisations {
                 guard var text = value.text, !text.isEmpty else { return }
                 if let number = PythonNumbers.integer(text) {
                     guard number == "-1" || (0...255).contains(Int(number) ?? -1) else {
-                        throw protocolRefusal
+                        throw UsageError(
+                            message:
+                                "protocol numbers must be in the range 0-255 or -1 to specify all protocols")
                     }
                 } else {
                     guard ["tcp", "udp", "icmp", "all"].contains(text) else { throw protocolRefusal }

@@ -16,6 +16,14 @@ enum Customisations {
         case ("lambda", "create-function"): zipFile(&table, member: "Code")
         case ("lambda", "publish-layer-version"): zipFile(&table, member: "Content")
         case ("lambda", "update-function-code"): checkZipFile(&table)
+        case ("s3api", "select-object-content"):
+            table.set(
+                Argument(
+                    name: "outfile",
+                    application: .addition { (assembly, value) throws(UsageError) in
+                        assembly.outfile = value.text
+                    },
+                    isPositional: true))
         case ("cloudfront", "create-invalidation"): invalidationPaths(&table)
         case ("cloudfront", "create-distribution"): distribution(&table)
         case ("cloudwatch", "put-metric-data"): metricData(&table)
@@ -68,15 +76,6 @@ enum Customisations {
                 guard let number = parameters["Protocol"]?.string.flatMap({ numbers[$0] }) else { return }
                 parameters["Protocol"] = .string(number)
             }
-        case ("route53", _):
-            finishers.append { parameters in
-                shortenIdentifiers(&parameters, operation)
-            }
-        case ("glacier", _):
-            guard operation.input?.member("accountId") != nil else { break }
-            finishers.append { parameters in
-                if parameters["accountId"] == nil { parameters["accountId"] = "-" }
-            }
         default: break
         }
     }
@@ -88,17 +87,6 @@ enum Customisations {
             parameters["UserData"] = .string(base64)
         } else if let text = data.string {
             parameters["UserData"] = .string(Base64.encode(Array(text.utf8)))
-        }
-    }
-
-    /// `/hostedzone/Z1` and `/change/C1` as `Z1` and `C1`, as the console and answers write them.
-    private static func shortenIdentifiers(_ parameters: inout JSONObject, _ operation: Operation) {
-        for member in operation.input?.members ?? []
-        where ["ResourceId", "DelegationSetId", "ChangeId"].contains(member.shape.name) {
-            guard let text = parameters[member.name]?.string, let slash = text.lastIndex(of: "/") else {
-                continue
-            }
-            parameters[member.name] = .string(String(text[text.index(after: slash)...]))
         }
     }
 

@@ -32,9 +32,7 @@ enum CBORBody {
         case .float: return .float(Float(try double(value, shape)))
         case .double, .bigDecimal: return .double(try double(value, shape))
         case .timestamp:
-            let moment = try ScalarText.moment(value, shape)
-            let isWhole = moment.microseconds == 0
-            return .tagged(1, isWhole ? CBORValue(moment.seconds) : .double(moment.epochSeconds))
+            return .tagged(1, CBORValue(try ScalarText.moment(value, shape).seconds))
         case .string, .character: return .text(ScalarText.plain(value))
         }
     }

@@ -32,7 +32,8 @@ struct EndpointURL {
         } else if path.hasSuffix("/"), added.hasPrefix("/") {
             url += path.dropLast() + added
         } else {
-            url += path + added
+            // A path that is only a query, as those of S3's buckets.
+            url += (path.isEmpty && added.hasPrefix("?") ? "/" : path) + added
         }
         var encoded = pairs.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
         if !query.isEmpty { encoded.insert(String(query), at: 0) }

@@ -27,7 +27,7 @@ enum JSONBody {
             let moment = try ScalarText.moment(value, shape)
             let format = TimestampFormat(of: shape, else: .unixTimestamp)
             guard format == .unixTimestamp else { return .string(format.text(moment)) }
-            return JSONNumber(text: moment.epochText).map(JSONValue.number) ?? .null
+            return .number(JSONNumber(moment.seconds))
         default:
             return value
         }

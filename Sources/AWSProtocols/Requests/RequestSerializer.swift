@@ -38,6 +38,7 @@ public struct RequestSerializer: Sendable {
     ///   - endpoint: The URL of the service, with or without a path.
     ///   - body: What `operation.streamingInput` stands for, where it is not in the parameters.
     /// - Throws: Where the parameters do not fit, and for streams of events.
+    /// - Returns: The request, without a signature.
     public func request(
         for operation: Operation, parameters: JSONObject, endpoint: String, body: HTTPBody? = nil
     ) throws(SerializationError) -> HTTPRequest {

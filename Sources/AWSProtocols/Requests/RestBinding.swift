@@ -85,7 +85,7 @@ struct RestBinding {
             return texts.joined(separator: ",")
         }
         if shape.kind == .timestamp {
-            // Header fields have no parts of seconds, whatever their form.
+            // Parts of seconds are left out, whatever the form.
             var moment = try ScalarText.moment(value, shape)
             moment.microseconds = 0
             return TimestampFormat(of: shape, else: .rfc822).text(moment)

@@ -2,6 +2,9 @@ internal import AWSModels
 internal import JSON
 
 /// The forms of timestamps in requests.
+///
+/// Seconds since 1970 are whole, also where the user gave parts of one: the AWS CLI sends no others (its own copy of
+/// botocore, unlike botocore 1.44).
 enum TimestampFormat: String {
     case iso8601
     case unixTimestamp = "unixtimestamp"
@@ -17,7 +20,7 @@ enum TimestampFormat: String {
     func text(_ moment: Moment) -> String {
         switch self {
         case .iso8601: moment.iso8601
-        case .unixTimestamp: moment.epochText
+        case .unixTimestamp: String(moment.seconds)
         case .rfc822: moment.rfc822
         }
     }

@@ -1,0 +1,126 @@
+internal import AWSClient
+internal import AWSCommands
+internal import AWSCredentials
+internal import EngineProtocol
+internal import Execution
+internal import Glibc
+internal import Runbooks
+
+/// Carries out the `aws` commands of one block, as its target.
+struct StepCommands: Sendable {
+    let session: AWSSession?
+    let identities: AWSIdentities
+    let request: BlockRequest
+    let recorder: CallRecorder
+    /// The operator's environment, for profiles that the document names.
+    let inherited: [EnvironmentVariable]
+    /// The step sees its own identity: not the operator's environment as it is.
+    let isAmbient: Bool
+
+    /// Carries out one command line.
+    ///
+    /// - Parameters:
+    ///   - command: What was typed, and where.
+    ///   - streams: Standard input, output and error; closed here.
+    ///   - process: The process that typed it.
+    /// - Returns: The exit code; a text where another program is to carry it out, or to be shown where there is none.
+    func run(_ command: AWSRequest, streams: [Int32], process: Int32?) async -> Response {
+        guard streams.count == AWSRequest.streamCount else {
+            for stream in streams { close(stream) }
+            return Response(status: 255, stderr: Array("\naws: [ERROR]: it has no streams\n".utf8))
+        }
+        close(streams[0])
+        let output = CommandOutput(adopting: streams[1])
+        let errors = CommandOutput(adopting: streams[2])
+        do {
+            guard let session else {
+                throw ActionError("the service models of AWS are missing: `scripts/setup` makes them")
+            }
+            var environment = Dictionary(command.environment.map { ($0.name, $0.value) }) { _, last in last }
+            let identity = try identity(command.arguments, &environment)
+            let context = CommandContext(
+                environment: environment,
+                files: CommandFiles(directory: command.directory, process: process), output: output,
+                errors: errors, identity: identity, observer: recorder,
+                agentNote: "run/\(request.run) step/\(request.step.id)")
+            switch await AWSCommand(session: session, context: context).run(command.arguments) {
+            case .exited(let code): return Response(status: UInt8(truncatingIfNeeded: code))
+            case .notCovered(let message):
+                try await recorder.recordOpaque(command.arguments)
+                return .elsewhere(message)
+            }
+        } catch {
+            try? await errors.write("\naws: [ERROR]: \((error as? ActionError)?.message ?? "\(error)")\n")
+            return Response(status: 255)
+        }
+    }
+
+    /// Whose credentials a command uses: the target's, unless it asks for a profile that the document names.
+    private func identity(
+        _ words: [String], _ environment: inout [String: String]
+    ) throws(ActionError) -> CommandContext.Identity {
+        if isAmbient { return ambient(environment) }
+        if let profile = Self.profile(words, environment) {
+            guard request.runbook.profiles.contains(profile) else {
+                throw ActionError(
+                    "the profile `\(profile)` is not the step's identity: name it under `profiles:` in the front "
+                        + "matter to use it, or leave `--profile` out")
+            }
+            for variable in inherited where StepEnvironment.isAWS(variable.name) {
+                environment[variable.name] = variable.value
+            }
+            environment["AWS_PROFILE"] = profile
+            environment["AWS_SHARED_CREDENTIALS_FILE"] =
+                inherited.last {
+                    $0.name == "AWS_SHARED_CREDENTIALS_FILE"
+                }?.value
+            environment["AWS_CONFIG_FILE"] = inherited.last { $0.name == "AWS_CONFIG_FILE" }?.value
+            return .configured
+        }
+        if let key = environment["AWS_ACCESS_KEY_ID"], key != StepEnvironment.sandboxKey,
+            request.runbook.profiles.isEmpty
+        {
+            throw ActionError(
+                "the block sets AWS_ACCESS_KEY_ID, which is not the step's identity: add `profiles:` to the front "
+                    + "matter to allow it, or act as a target of its own")
+        } else if environment["AWS_ACCESS_KEY_ID"].map({ $0 != StepEnvironment.sandboxKey }) ?? false {
+            return .configured
+        }
+        guard request.target.identity != nil else { return .configured }
+        return .given { [identities, target = request.target] () async throws(CredentialError) in
+            switch await identities.credentials(for: target) {
+            case .success(let credentials): return credentials
+            case .failure(let error): throw CredentialError(.source, error.message, exitCode: 253)
+            }
+        }
+    }
+
+    /// The operator's own identity; where the inventory says the account, it must be that one.
+    private func ambient(_ environment: [String: String]) -> CommandContext.Identity {
+        guard let session, let account = request.target.account else { return .configured }
+        let access = OperatorAccess(session: session, environment: environment)
+        return .given { [identities, region = request.target.region] () async throws(CredentialError) in
+            let credentials = try await access.credentials(role: nil, profile: nil, region: region)
+            let found: String
+            do throws(CallError) {
+                found = try await identities.account(of: credentials, region: region)
+            } catch {
+                throw CredentialError(.call, error.description, exitCode: 253)
+            }
+            guard found == account else {
+                throw CredentialError(
+                    .source, "the credentials belong to account \(found), and the target is \(account)",
+                    exitCode: 253)
+            }
+            return credentials
+        }
+    }
+
+    private static func profile(_ words: [String], _ environment: [String: String]) -> String? {
+        for (index, word) in words.enumerated() {
+            if word == "--profile", index + 1 < words.count { return words[index + 1] }
+            if word.hasPrefix("--profile=") { return String(word.dropFirst("--profile=".count)) }
+        }
+        return environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"]
+    }
+}

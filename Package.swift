@@ -116,7 +116,7 @@ let package = Package(
             [
                 "AWSClient", "AWSArguments", "AWSOutput", "AWSConfiguration", "AWSCredentials", "AWSModels",
                 "AWSEndpoints", "AWSProtocols", "AWSSigning", "HTTP", "HTTPMessages", "JSON", "JMESPath",
-                "Cryptography", "Files", "Reactor", "Texts",
+                "Cryptography", "Files", "Reactor", "Texts", "YAML",
             ]),
 
         // AWS commands in documents.

@@ -36,6 +36,16 @@ public struct AWSInvocation: Sendable {
     public var globals: GlobalOptions
 }
 
+extension AWSInvocation {
+    /// A call that a command makes which is no operation itself; its parameters come with the call.
+    public init(calling operation: Operation, _ globals: GlobalOptions) {
+        self.init(
+            service: operation.service, operation: operation, kind: .call, givenParameters: JSONObject(),
+            parameters: JSONObject(), streamingBody: nil, outfile: nil, paging: PagingOptions(),
+            globals: globals)
+    }
+}
+
 /// A blob that is sent as a stream.
 public struct StreamingBody: Sendable, Hashable {
     /// The member that it is.

@@ -45,18 +45,17 @@ public struct AWSCommand: Sendable {
         do {
             return try CommandLineParser(catalog: catalog, context: arguments).parse(words)
         } catch {
-            throw CommandFailure(whole: error.text, exitCode: error.exitStatus)
+            throw CommandFailure(error)
         }
     }
 
-    /// What reading arguments takes of the place where they were typed.
+    /// The files and variables around the words.
     func argumentContext() throws(CommandFailure) -> ArgumentContext {
-        let environment = context.environment
         let files = context.files
-        let configuration = try configuration()
-        let format = Settings(environment: environment, configuration: configuration).binaryFormat
+        let format = Settings(environment: context.environment, configuration: try configuration())
+            .binaryFormat
         return ArgumentContext(
-            environment: environment,
+            environment: context.environment,
             binaryFormat: ArgumentContext.BinaryFormat(rawValue: format) ?? .base64,
             readFile: { files.read($0) }, isFile: { files.isFile($0) },
             makeUnique: { "\($0)-\(Hexadecimal.encode(SecureRandom.bytes(8)))" })
@@ -67,14 +66,11 @@ public struct AWSCommand: Sendable {
         case .version:
             try await print("aws-cli/\(Self.cliVersion) \(session.userAgent(""))\n")
             return .exited(0)
-        case .help(let path):
-            return .notCovered(
-                "the manual pages of `aws` are not here: see https://docs.aws.amazon.com/cli/latest/reference/"
-                    + path.map { "\($0)/" }.joined())
+        case .help(let path): return Self.manual(path)
         case .other(["s3"], let words, let globals) where words.last != "help":
             return .exited(try await S3Command(command: self, globals: globals).run(words))
-        case .other(let path, _, _):
-            return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
+        case .other(let path, let words, let globals):
+            return try await performOther(path, words, globals)
         case .invocation(let invocation):
             try await InvocationRun(
                 command: self, invocation: invocation, settings: settings(for: invocation.globals)
@@ -82,6 +78,23 @@ public struct AWSCommand: Sendable {
             .perform()
             return .exited(0)
         }
+    }
+
+    private func performOther(
+        _ path: [String], _ words: [String], _ globals: GlobalOptions
+    ) async throws(CommandFailure) -> CommandEnding {
+        guard let custom = CustomCommands.all.first(where: { $0.path == path }) else {
+            return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
+        }
+        if words == ["help"] { return Self.manual(path) }
+        return try await custom.run(words, in: CustomScope(command: self, globals: globals))
+    }
+
+    /// Where the manual of a command is.
+    static func manual(_ path: [String]) -> CommandEnding {
+        .notCovered(
+            "the manual pages of `aws` are not here: see https://docs.aws.amazon.com/cli/latest/reference/"
+                + path.map { "\($0)/" }.joined())
     }
 
     /// The version whose behaviour this is.
@@ -101,7 +114,7 @@ public struct AWSCommand: Sendable {
                 environment: context.environment, folder: context.files.path("").dropTrailingSlash))
     }
 
-    private func configuration() throws(CommandFailure) -> Configuration {
+    func configuration() throws(CommandFailure) -> Configuration {
         do {
             return try Configuration.read(ConfigurationPaths(environment: context.environment))
         } catch {
@@ -109,18 +122,42 @@ public struct AWSCommand: Sendable {
         }
     }
 
-    func settings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
-        let settings = Settings(
+    /// What holds, whether or not there is such a profile.
+    func uncheckedSettings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
+        Settings(
             options: Settings.Options(
                 profile: globals.profile, region: globals.region, output: globals.output,
                 endpointURL: globals.endpointURL, caBundle: globals.caBundle),
             environment: context.environment, configuration: try configuration())
+    }
+
+    func settings(for globals: GlobalOptions) throws(CommandFailure) -> Settings {
+        let settings = try uncheckedSettings(for: globals)
         do {
             try settings.requireProfile()
         } catch {
             throw CommandFailure(error.description, exitCode: error.exitCode)
         }
         return settings
+    }
+
+    /// How connections are made.
+    func http(_ settings: Settings, _ globals: GlobalOptions) -> HTTPClient.Configuration {
+        HTTPClient.Configuration(
+            caBundlePath: settings.caBundle, proxies: HTTPProxies(environment: context.environment),
+            verifiesPeer: globals.verifiesTLS)
+    }
+
+    /// Whoever the command acts as.
+    func credentials(
+        _ settings: Settings, _ http: HTTPClient.Configuration
+    ) -> @Sendable () async throws(CredentialError) -> Credentials {
+        switch context.identity {
+        case .given(let credentials): return credentials
+        case .configured:
+            let provider = session.provider(for: settings, http: http)
+            return { () async throws(CredentialError) in try await provider.credentials() }
+        }
     }
 
     func print(_ text: String) async throws(CommandFailure) {
@@ -171,6 +208,10 @@ struct CommandFailure: Error {
     }
 
     init(_ error: CallError) { self.init(error.description, exitCode: error.exitCode) }
+
+    init(_ error: CredentialError) { self.init(error.description, exitCode: error.exitCode) }
+
+    init(_ error: UsageError) { self.init(whole: error.text, exitCode: error.exitStatus) }
 }
 
 extension String {

@@ -48,7 +48,9 @@ public final class AWSSession: Sendable {
 
     /// The provider of the credentials that settings lead to; the same settings share one.
     func provider(for settings: Settings, http: HTTPClient.Configuration) -> CredentialProvider {
-        let names = settings.environment.keys.filter { $0.hasPrefix("AWS_") || $0 == "HOME" }.sorted()
+        let names = settings.environment.keys.filter {
+            $0.hasPrefix("AWS_") || $0.hasPrefix("_AWS_") || $0 == "HOME"
+        }.sorted()
         let key =
             names.map { "\($0)=\(settings.environment[$0] ?? "")" }.joined(separator: "\n")
             + "\n\(settings.options.profile ?? "")\n\(settings.options.region ?? "")"
@@ -56,17 +58,24 @@ public final class AWSSession: Sendable {
         return providers.withLock { providers in
             if let known = providers[key] { return known }
             let client = client(for: http)
-            let provider = CredentialProvider(
-                CredentialContext(
-                    settings: settings,
-                    calls: CredentialCalls(session: self, client: client, settings: settings),
-                    http: HTTPClient(HTTPClient.Configuration()),
-                    now: clock.now, sleep: { [clock] in try await clock.sleep(.seconds($0)) },
-                    askMFACode: Self.askTerminal))
+            let provider = CredentialProvider(credentialContext(for: settings, client: client))
             providers[key] = provider
             return provider
         }
     }
+
+    /// All that finding credentials with these settings takes.
+    func credentialContext(for settings: Settings, client: AWSClient) -> CredentialContext {
+        CredentialContext(
+            settings: settings,
+            calls: CredentialCalls(session: self, client: client, settings: settings),
+            http: HTTPClient(HTTPClient.Configuration()),
+            now: clock.now, sleep: { [clock] in try await clock.sleep(.seconds($0)) },
+            askMFACode: Self.askTerminal)
+    }
+
+    /// Lets go of all credentials that are held, since a person has signed in or out.
+    func forgetCredentials() { providers.withLock { $0 = [:] } }
 
     /// Asks on the terminal for the code of a device.
     @Sendable private static func askTerminal(_ prompt: String) async throws(CredentialError) -> String {

@@ -83,22 +83,12 @@ struct InvocationRun {
         return seconds <= 0 ? .seconds(1_000_000) : .seconds(seconds)
     }
 
-    private var http: HTTPClient.Configuration {
-        HTTPClient.Configuration(
-            caBundlePath: settings.caBundle, proxies: HTTPProxies(environment: context.environment),
-            verifiesPeer: invocation.globals.verifiesTLS)
-    }
+    private var http: HTTPClient.Configuration { command.http(settings, invocation.globals) }
 
     var client: AWSClient { command.session.client(for: http) }
 
     private var credentials: (@Sendable () async throws(CredentialError) -> Credentials)? {
-        guard invocation.globals.signsRequests else { return nil }
-        switch context.identity {
-        case .given(let credentials): return credentials
-        case .configured:
-            let provider = command.session.provider(for: settings, http: http)
-            return { () async throws(CredentialError) in try await provider.credentials() }
-        }
+        invocation.globals.signsRequests ? command.credentials(settings, http) : nil
     }
 
     private func validate() throws(CommandFailure) {

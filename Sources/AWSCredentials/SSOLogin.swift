@@ -40,7 +40,7 @@ public struct SSOLogin: Sendable {
     ///
     /// - Parameter show: Told once, if the token is not granted at once.
     /// - Throws: `CredentialError` when the code was not entered in time, or a call failed.
-    public func run(show: @Sendable (Authorization) -> Void) async throws(CredentialError) {
+    public func run(show: @Sendable (Authorization) async -> Void) async throws(CredentialError) {
         let registration = try await registration()
         let answer = try await context.call(
             "sso-oidc", "StartDeviceAuthorization",
@@ -52,7 +52,7 @@ public struct SSOLogin: Sendable {
         var interval = answer["interval"]?.number?.double ?? Self.defaultIntervalSeconds
         // It may be granted without asking anyone.
         if try await attempt(registration, answer, &interval) { return }
-        show(
+        await show(
             Authorization(
                 verificationURI: answer["verificationUri"]?.string ?? "",
                 completeVerificationURI: answer["verificationUriComplete"]?.string ?? "",

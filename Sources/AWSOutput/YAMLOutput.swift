@@ -6,11 +6,14 @@ internal import JSON
 /// with ruamel.yaml 0.17 and 0.19.
 struct YAMLOutput {
     private var output = YAMLLines()
+    private let sortsKeys: Bool
+
+    private init(sortsKeys: Bool) { self.sortsKeys = sortsKeys }
 
     /// The text of a value; one that is no collection is printed as JSON, without YAML's end mark.
-    static func text(of value: JSONValue) -> String {
+    static func text(of value: JSONValue, sortsKeys: Bool = true) -> String {
         if value.isScalar { return PythonText.json(value).serialized() + "\n" }
-        var writer = YAMLOutput()
+        var writer = YAMLOutput(sortsKeys: sortsKeys)
         writer.write(value, indent: -1, isMappingValue: false)
         return writer.output.text + "\n"
     }
@@ -41,7 +44,7 @@ struct YAMLOutput {
     }
 
     private mutating func write(_ object: JSONObject, indent: Int) {
-        for (key, value) in object.sortedByKey {
+        for (key, value) in sortsKeys ? object.sortedByKey : Array(object) {
             output.lineStart(indent: indent)
             if YAMLScalar(key).fitsSimpleKey {
                 write(key, indent: indent, isKey: true)

@@ -15,12 +15,15 @@ public enum YAMLParser {
     /// - Parameters:
     ///   - text: The document, without a byte order mark.
     ///   - firstLine: The number of the text's first line, when it is a part of a larger file.
+    ///   - ignoresTags: Custom tags are passed over instead, and so is what they would make of a node.
     /// - Returns: The root node.
     /// - Throws: `YAMLError` with the place of the first problem.
-    public static func parse(_ text: String, firstLine: Int = 1) throws(YAMLError) -> YAMLNode {
+    public static func parse(
+        _ text: String, firstLine: Int = 1, ignoresTags: Bool = false
+    ) throws(YAMLError) -> YAMLNode {
         try Array(text.utf8).withUnsafeBufferPointer { bytes throws(YAMLError) -> YAMLNode in
             let reader = try EventReader(bytes, firstLine: firstLine)
-            var composer = Composer(reader: reader)
+            var composer = Composer(reader: reader, ignoresTags: ignoresTags)
             return try composer.document()
         }
     }
@@ -47,12 +50,16 @@ private struct Composer: ~Copyable {
     }
 
     let reader: EventReader
+    let ignoresTags: Bool
     private var anchors: [String: Composed] = [:]
     /// Anchors of nodes that are not complete yet: an alias to one would never end.
     private var open: Set<String> = []
     private var count = 0
 
-    init(reader: consuming EventReader) { self.reader = reader }
+    init(reader: consuming EventReader, ignoresTags: Bool) {
+        self.reader = reader
+        self.ignoresTags = ignoresTags
+    }
 
     mutating func document() throws(YAMLError) -> YAMLNode {
         var (event, mark, anchor) = try next()
@@ -201,7 +208,7 @@ private struct Composer: ~Copyable {
     }
 
     private func check(tag: String?, at mark: YAMLMark) throws(YAMLError) {
-        guard let tag, tag != "!", !tag.hasPrefix(Self.standard) else { return }
+        guard !ignoresTags, let tag, tag != "!", !tag.hasPrefix(Self.standard) else { return }
         throw YAMLError(message: "tag `\(tag)` is not known", mark: mark)
     }
 

@@ -5,6 +5,7 @@ internal import AWSProtocols
 internal import AWSSigning
 internal import HTTPMessages
 internal import JSON
+internal import Synchronization
 
 /// The tries of one call, until one of them ends it.
 struct CallTries {
@@ -28,6 +29,8 @@ struct CallTries {
 
     func run(with credentials: Credentials?) async throws(CallError) -> CallAnswer {
         var credentials = credentials
+        // What a receiver took cannot be taken back, so a stream that broke off is not begun again.
+        let delivery = Delivery()
         var taken: Int?
         var tries = 0
         while true {
@@ -35,7 +38,7 @@ struct CallTries {
             try await wait(budget.delay(now: clock.monotonic()), tries: tries)
             var request = try signed(credentials)
             request.isRepeatable = isRepeatable
-            let sent = await send(request)
+            let sent = await send(request, delivery)
             let (result, outcome) = read(sent, retries: tries - 1)
             budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
             if case .success(let answer) = result {
@@ -43,7 +46,7 @@ struct CallTries {
                 return answer
             }
             let isTimeout = outcome.failure?.reason == .timeout
-            guard
+            guard !delivery.hasBegun,
                 call.settings.retries.triesAgain(after: outcome, tries: tries, isRepeatable: isRepeatable),
                 let tokens = budget.takeTokens(isTimeout: isTimeout)
             else { return try result.get() }
@@ -72,10 +75,15 @@ struct CallTries {
         }
     }
 
-    private func send(_ request: HTTPRequest) async -> Try {
+    private func send(_ request: HTTPRequest, _ delivery: Delivery) async -> Try {
+        let receiver = call.receiver.map { receiver in
+            { @Sendable (bytes: [UInt8]) async throws in
+                delivery.begin()
+                try await receiver(bytes)
+            }
+        }
         do throws(HTTPError) {
-            return .answer(
-                try await http.send(request, limits: call.settings.limits, receiver: call.receiver))
+            return .answer(try await http.send(request, limits: call.settings.limits, receiver: receiver))
         } catch {
             return .failure(error)
         }
@@ -158,4 +166,13 @@ struct CallTries {
             return code == answer.code && shape.traits["retryable"] != nil
         }
     }
+}
+
+/// Whether a receiver has taken anything.
+private final class Delivery: Sendable {
+    private let state = Atomic(false)
+
+    var hasBegun: Bool { state.load(ordering: .relaxed) }
+
+    func begin() { state.store(true, ordering: .relaxed) }
 }

@@ -50,19 +50,24 @@ public enum RequestPreview {
         case .skeleton, .sampleAnswer: return []
         case .wait, .call: break
         }
-        var call = try run.call(try run.firstParameters())
+        let first = try run.firstParameters()
+        var shown = invocation.givenParameters
+        // What `--page-size` and `--starting-token` ask for is as good as given.
+        for (name, value) in first where invocation.parameters[name] != value { shown[name] = value }
+        var call = try run.call(first)
         let body = try run.openBody()
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
         do {
-            return [try json(invocation.givenParameters, call, try run.client.request(for: call))]
+            return [try json(shown, call, try run.client.request(for: call))]
         } catch {
             throw CommandFailure(error)
         }
     }
 
     private static func json(
-        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest) throws(CallError) -> JSONValue {
+        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest
+    ) throws(CallError) -> JSONValue {
         var headers = JSONObject()
         for field in unsigned.request.headers.fields where field.name != "User-Agent" {
             headers[field.name] = .string(field.value)

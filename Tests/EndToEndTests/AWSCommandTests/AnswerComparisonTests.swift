@@ -46,7 +46,8 @@ struct AnswerComparisonTests {
     @Test func `a list that was cut goes on with its token`() async throws {
         let trial = try await CommandTrial()
         for name in ["a", "b", "c", "d", "e"] {
-            try #require(try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
         }
         var names: [String] = []
         var token: String?
@@ -68,7 +69,8 @@ struct AnswerComparisonTests {
     @Test func `without pages there is one request, with the service's own token`() async throws {
         let trial = try await CommandTrial()
         for name in ["a", "b", "c"] {
-            try #require(try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
         }
         let words = ["logs", "describe-log-groups", "--no-paginate", "--limit", "2"]
         let ours = try await trial.aws(words)
@@ -79,7 +81,8 @@ struct AnswerComparisonTests {
     @Test func `a query is asked of all pages at once, in text of each`() async throws {
         let trial = try await CommandTrial()
         for name in ["a", "b", "c"] {
-            try #require(try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
         }
         let words = [
             "logs", "describe-log-groups", "--page-size", "1", "--query", "length(logGroups)", "--output",

@@ -70,7 +70,7 @@ struct CommandErrorTests {
         #expect(
             outcome.stderr
                 == "\naws: [ERROR]: Unable to locate credentials. You can configure credentials by running "
-                + "\"aws login\".\n")
+                + "\"aws configure\".\n")
     }
 
     @Test func `a profile that is nowhere is exit code 255`() async throws {
@@ -82,7 +82,8 @@ struct CommandErrorTests {
 
     @Test func `what needs no answer needs no keys`() async throws {
         let trial = try await CommandTrial()
-        let skeleton = try await trial.aws(["sns", "publish", "--generate-cli-skeleton"], without: CommandTrial.keys + ["AWS_ENDPOINT_URL"])
+        let skeleton = try await trial.aws(
+            ["sns", "publish", "--generate-cli-skeleton"], without: CommandTrial.keys + ["AWS_ENDPOINT_URL"])
         #expect(skeleton.status == 0, "\(skeleton)")
         #expect(try JSONText(skeleton.stdout)["Message"]?.isEmpty == true)
     }

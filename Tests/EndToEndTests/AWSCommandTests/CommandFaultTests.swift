@@ -19,7 +19,8 @@ struct CommandFaultTests {
     private static let lost = "Connection was closed before we received a valid response from endpoint URL: "
 
     static let faults = [
-        Fault(name: "throttle", answer: .throttle, sendsWrite: 2, writeExitCode: 0, text: "ThrottlingException"),
+        Fault(
+            name: "throttle", answer: .throttle, sendsWrite: 2, writeExitCode: 0, text: "ThrottlingException"),
         Fault(
             name: "500", answer: .serverError, writeExitCode: 254,
             text: "An error occurred (InternalFailure) when calling the "),
@@ -126,7 +127,8 @@ struct CommandFaultTests {
         let outcome = try await trial.aws("logs", "describe-log-groups")
         #expect(outcome.status == 255)
         #expect(
-            outcome.stderr == "\naws: [ERROR]: Could not connect to the endpoint URL: \"http://127.0.0.1:1/\"\n")
+            outcome.stderr
+                == "\naws: [ERROR]: Could not connect to the endpoint URL: \"http://127.0.0.1:1/\"\n")
     }
 
     /// The port of the shared sandbox.

@@ -92,10 +92,24 @@ struct DebugVectorTests {
         for (item, answer) in zip(output, try await DebugAnswers.of("parse-response", output)) {
             for key in ["result", "errorCode", "errorMessage", "error"] {
                 guard let wanted = item[key] else { continue }
-                let found = try DebugAnswers.text(answer[key] ?? NSNull())
-                #expect(found == (try DebugAnswers.text(wanted)), "\(item["id"] ?? "") \(key)")
+                let found = try DebugAnswers.text(Self.rounded(answer[key] ?? NSNull()))
+                #expect(found == (try DebugAnswers.text(Self.rounded(wanted))), "\(item["id"] ?? "") \(key)")
             }
         }
+    }
+
+    /// Numbers as Foundation reads them again: the last digit of fractions depends on how they were written.
+    private static func rounded(_ value: Any) -> Any {
+        switch value {
+        case let object as [String: Any]: object.mapValues(rounded)
+        case let list as [Any]: list.map(rounded)
+        case let number as NSNumber where isFraction(number): Double(Float(number.doubleValue))
+        default: value
+        }
+    }
+
+    private static func isFraction(_ number: NSNumber) -> Bool {
+        number.doubleValue != number.doubleValue.rounded()
     }
 
     /// All protocol cases but those that botocore ignores.
@@ -144,7 +158,10 @@ struct DebugProgramTests {
             "endpoint",
             [
                 ["service": "sts", "params": ["Region": "us-gov-west-1", "UseFIPS": true]],
-                ["service": "s3", "params": ["Region": "eu-west-1", "Bucket": "b-one", "UseDualStack": true]],
+                [
+                    "service": "s3",
+                    "params": ["Region": "eu-west-1", "Bucket": "b-one", "UseDualStack": true],
+                ],
                 ["service": "nope", "params": [:]],
             ])
         #expect(answers[0]["url"] as? String == "https://sts.us-gov-west-1.amazonaws.com")

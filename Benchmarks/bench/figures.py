@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bench import documents, journals, product
+from bench import documents, journals, product, server
 from bench.browser import first_paint, has_browser
 from bench.measuring import alternating, durable_commits, finish
 
@@ -210,7 +210,32 @@ def report(rounds: int) -> Iterator[Figure]:
         yield Figure(f"{name}, first paint in Chromium", paints[0], "a page with one dot", paints[1], None)
 
 
+def aws(rounds: int) -> Iterator[Figure]:
+    """A call as a whole process, and a warm call of boto3, against one server that keeps connections."""
+    with workplace() as folder, server.running() as endpoint:
+        environment = product.environment(folder) | {
+            "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "",
+            "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox", "AWS_EC2_METADATA_DISABLED": "true",
+            "HOME": str(folder),
+        }
+
+        def timed(command: list[str]) -> Callable[[], float]:
+            return lambda: product.checked(finish(command, folder, environment)).seconds
+
+        for words in (["sts", "get-caller-identity"], ["ec2", "describe-vpcs"]):
+            peers = server.peers(words, endpoint)
+            warm = server.warm_call(words, environment)
+            many = [timed(product.aws(words)), *(timed(command) for command in peers.values()), warm]
+            for each in many:
+                each()
+            ours, *others, boto3 = alternating(rounds * 3, *many)
+            name = f"aws {' '.join(words)}, cold"
+            for (peer, _), seconds in zip(peers.items(), others):
+                yield Figure(name, ours, peer, seconds, None)
+            yield Figure(name, ours, "a warm call of boto3", boto3, None)
+
+
 FIGURES = {
     "startup": startup, "parse": parse, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory,
-    "report": report,
+    "report": report, "aws": aws,
 }

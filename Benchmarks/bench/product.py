@@ -29,6 +29,11 @@ def check(document: Path) -> list[str]:
     return [PROGRAM, "check", str(document)]
 
 
+def aws(words: list[str]) -> list[str]:
+    """A command of the AWS CLI, outside a run."""
+    return [PROGRAM, "aws", *words]
+
+
 def run(document: Path, journal: Path) -> list[str]:
     """A run on this machine alone."""
     return [PROGRAM, "run", str(document), "--yes", "--journal", str(journal)]

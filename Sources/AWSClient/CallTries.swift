@@ -29,15 +29,16 @@ struct CallTries {
 
     func run(with credentials: Credentials?) async throws(CallError) -> CallAnswer {
         var credentials = credentials
+        // What a receiver took cannot be taken back, so a stream that broke off is not begun again.
+        let delivery = Delivery()
         var taken: Int?
         var tries = 0
-        let handed = HandedOver()
         while true {
             tries += 1
             try await wait(budget.delay(now: clock.monotonic()), tries: tries)
             var request = try signed(credentials)
             request.isRepeatable = isRepeatable
-            let sent = await send(request, handed)
+            let sent = await send(request, delivery)
             let (result, outcome) = read(sent, retries: tries - 1)
             budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
             if case .success(let answer) = result {
@@ -45,8 +46,7 @@ struct CallTries {
                 return answer
             }
             let isTimeout = outcome.failure?.reason == .timeout
-            // What the receiver has of a body cannot be taken back: its owner has to begin again.
-            guard !handed.hasBegun,
+            guard !delivery.hasBegun,
                 call.settings.retries.triesAgain(after: outcome, tries: tries, isRepeatable: isRepeatable),
                 let tokens = budget.takeTokens(isTimeout: isTimeout)
             else { return try result.get() }
@@ -75,12 +75,11 @@ struct CallTries {
         }
     }
 
-    private func send(_ request: HTTPRequest, _ handed: HandedOver) async -> Try {
-        var receiver = call.receiver
-        if let own = receiver {
-            receiver = { bytes in
-                handed.note()
-                try await own(bytes)
+    private func send(_ request: HTTPRequest, _ delivery: Delivery) async -> Try {
+        let receiver = call.receiver.map { receiver in
+            { @Sendable (bytes: [UInt8]) async throws in
+                delivery.begin()
+                try await receiver(bytes)
             }
         }
         do throws(HTTPError) {
@@ -169,11 +168,11 @@ struct CallTries {
     }
 }
 
-/// Whether a receiver has been given anything.
-private final class HandedOver: Sendable {
-    private let flag = Atomic(false)
+/// Whether a receiver has taken anything.
+private final class Delivery: Sendable {
+    private let state = Atomic(false)
 
-    var hasBegun: Bool { flag.load(ordering: .relaxed) }
+    var hasBegun: Bool { state.load(ordering: .relaxed) }
 
-    func note() { flag.store(true, ordering: .relaxed) }
+    func begin() { state.store(true, ordering: .relaxed) }
 }

@@ -41,11 +41,10 @@ struct InvocationRun {
         let body = try openBody()
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
-        let outfile = try invocation.outfile.map { path throws(CommandFailure) in
-            try OutputFile(path, files: context.files)
-        }
+        let outfile = invocation.outfile.map { OutputFile($0, files: context.files) }
         if let outfile { call.receiver = { try outfile.write($0) } }
         let answer = try await perform(call)
+        try outfile?.write([])
         try await show(.object(answer.result))
     }
 

@@ -1,33 +1,46 @@
 internal import AWSArguments
 internal import Glibc
+internal import Synchronization
 
 /// The file that an answer's body goes to: nothing of a body is kept in memory.
+///
+/// It is opened when there is something to write, new or emptied as a shell's redirection does: a call that fails
+/// leaves what was there.
 final class OutputFile: Sendable {
-    private let descriptor: Int32
+    private let descriptor = Mutex<Int32>(-1)
+    private let name: String
     private let path: String
 
-    /// Opens the file, new or emptied, as a shell's redirection does.
-    init(_ name: String, files: CommandFiles) throws(CommandFailure) {
-        path = name
-        descriptor = open(files.path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw Self.failure(name) }
+    init(_ name: String, files: CommandFiles) {
+        self.name = name
+        path = files.path(name)
     }
 
-    deinit { close(descriptor) }
+    deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
 
-    /// Writes the next bytes.
+    /// Writes the next bytes; none at all make an empty file.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
+        let descriptor = try opened()
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure(path) }
+            guard count > 0 else { throw failure() }
             rest = rest.dropFirst(count)
         }
     }
 
-    private static func failure(_ path: String) -> CommandFailure {
+    private func opened() throws(CommandFailure) -> Int32 {
+        let descriptor = descriptor.withLock { descriptor in
+            if descriptor < 0 { descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
+            return descriptor
+        }
+        guard descriptor >= 0 else { throw failure() }
+        return descriptor
+    }
+
+    private func failure() -> CommandFailure {
         let failure = CommandFiles.failure()
-        return CommandFailure("[Errno \(failure.number)] \(failure.text): '\(path)'", exitCode: 255)
+        return CommandFailure("[Errno \(failure.number)] \(failure.text): '\(name)'", exitCode: 255)
     }
 }

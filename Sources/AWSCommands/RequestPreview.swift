@@ -50,12 +50,16 @@ public enum RequestPreview {
         case .skeleton, .sampleAnswer: return []
         case .wait, .call: break
         }
-        var call = try run.call(try run.firstParameters())
+        let first = try run.firstParameters()
+        var shown = invocation.givenParameters
+        // What `--page-size` and `--starting-token` ask for is as good as given.
+        for (name, value) in first where invocation.parameters[name] != value { shown[name] = value }
+        var call = try run.call(first)
         let body = try run.openBody()
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
         do {
-            return [try json(invocation.givenParameters, call, try run.client.request(for: call))]
+            return [try json(shown, call, try run.client.request(for: call))]
         } catch {
             throw CommandFailure(error)
         }

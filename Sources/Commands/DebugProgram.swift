@@ -50,7 +50,7 @@ enum DebugProgram {
     ) async throws -> JSONValue {
         switch kind {
         case "requests": return try await requests(item, session)
-        case "format": return try format(item)
+        case "format": return try format(item, session)
         case "jmespath":
             let expression = try JMESPathExpression(parsing: item["expression"]?.string ?? "")
             return ["result": try expression.evaluate(item["given"] ?? .null)]
@@ -72,11 +72,15 @@ enum DebugProgram {
         }
     }
 
-    private static func format(_ item: JSONValue) throws -> JSONValue {
+    private static func format(_ item: JSONValue, _ session: AWSSession?) throws -> JSONValue {
         guard let request = FormatRequest(item) else {
             throw Failure(text: "a case has `response`, `command` and `output`", exitCode: 252)
         }
-        return try request.answer()
+        return try request.answer { command in
+            let words = command.split(separator: " ").map(String.init)
+            guard let library = session?.library, words.count == 2 else { return nil }
+            return try? library.service(commandName: words[0])?.operation(commandName: words[1])?.name
+        }
     }
 
     private static func endpoint(_ item: JSONValue, _ session: AWSSession?) throws -> JSONValue {

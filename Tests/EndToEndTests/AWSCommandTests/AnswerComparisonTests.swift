@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What commands print, byte for byte beside AWS CLI v1, which prints what version 2 does but for timestamps.
+@Suite("aws beside AWS CLI v1", .serialized)
+struct AnswerComparisonTests {
+    @Test(
+        "answers are printed byte for byte",
+        arguments: ["identity", "networks", "monitoring", "storage", "others"])
+    func answers(script: String) async throws {
+        let trial = try await CommandTrial()
+        let now = Int(Date().timeIntervalSince1970 * 1000)
+        var variables = [
+            "ACCOUNT": trial.account, "ENDPOINT": trial.endpoint, "NOW": "\(now)",
+        ]
+        let lines = try CommandScript(named: script).lines
+        try #require(lines.count > 15)
+        let formats = ["json", "text", "table"]
+        for (number, line) in lines.enumerated() {
+            let words = CommandScript.words(line.text, variables)
+            switch line.verb {
+            case .do, .set:
+                let outcome = try await trial.aws(words)
+                #expect(outcome.status == 0, "\(line.text): \(outcome)")
+                variables[line.name] = outcome.stdout.trimmingCharacters(in: .newlines)
+            case .same: try await compare(words, [formats[number % 3]], trial)
+            case .forms: try await compare(words, formats, trial)
+            }
+        }
+    }
+
+    private func compare(_ words: [String], _ formats: [String], _ trial: CommandTrial) async throws {
+        for format in formats {
+            let words = words + ["--output", format]
+            let ours = try await trial.aws(words)
+            let theirs = try await trial.older(words)
+            let command = "aws \(words.joined(separator: " "))"
+            #expect(ours.stdout == theirs.stdout, "\(command)\n\(ours.stderr)\(theirs.stderr)")
+            #expect(ours.status == theirs.status, "\(command)\n\(ours.stderr)")
+        }
+    }
+
+    // MARK: Pages
+
+    @Test func `a list that was cut goes on with its token`() async throws {
+        let trial = try await CommandTrial()
+        for name in ["a", "b", "c", "d", "e"] {
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+        }
+        var names: [String] = []
+        var token: String?
+        repeat {
+            let words =
+                ["logs", "describe-log-groups", "--max-items", "2", "--page-size", "1"]
+                + (token.map { ["--starting-token", $0] } ?? [])
+            let ours = try await trial.aws(words)
+            #expect(ours.stdout == (try await trial.older(words)).stdout)
+            let answer = try JSONText(ours.stdout)
+            for index in 0..<(answer.count("logGroups") ?? 0) {
+                names.append(answer["logGroups.\(index).logGroupName"] ?? "")
+            }
+            token = answer["NextToken"]
+        } while token != nil
+        #expect(names == ["a", "b", "c", "d", "e"])
+    }
+
+    @Test func `without pages there is one request, with the service's own token`() async throws {
+        let trial = try await CommandTrial()
+        for name in ["a", "b", "c"] {
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+        }
+        let words = ["logs", "describe-log-groups", "--no-paginate", "--limit", "2"]
+        let ours = try await trial.aws(words)
+        #expect(ours.stdout == (try await trial.older(words)).stdout)
+        #expect(try JSONText(ours.stdout)["nextToken"] != nil)
+    }
+
+    @Test func `a query is asked of all pages at once, in text of each`() async throws {
+        let trial = try await CommandTrial()
+        for name in ["a", "b", "c"] {
+            try #require(
+                try await trial.aws("logs", "create-log-group", "--log-group-name", name).status == 0)
+        }
+        let words = [
+            "logs", "describe-log-groups", "--page-size", "1", "--query", "length(logGroups)", "--output",
+        ]
+        for format in ["json", "text", "table"] {
+            let ours = try await trial.aws(words + [format])
+            #expect(ours.stdout == (try await trial.older(words + [format])).stdout)
+        }
+        #expect(try await trial.aws(words + ["json"]).stdout == "3\n")
+        #expect(try await trial.aws(words + ["text"]).stdout == "1\n1\n1\n")
+    }
+}

@@ -84,6 +84,7 @@ public struct WordParser: Sendable {
         public struct Occurrence: Sendable, Hashable {
             /// The option with its dashes, or the positional argument's name.
             public var name: String
+            /// What it got.
             public var value: Value
         }
     }

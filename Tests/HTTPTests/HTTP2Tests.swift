@@ -4,64 +4,66 @@ import HTTPMessages
 import TestSupport
 import Testing
 
-@Suite(
-    "HTTPClient and HTTP/2", .timeLimit(.minutes(1)),
-    .enabled(if: HTTP2Server.isAvailable, "needs node and openssl"))
-struct HTTP2Tests {
-    let folder = TemporaryFolder()
-    let server: HTTP2Server
-    let client: HTTPClient
+extension HTTPSuites {
+    @Suite(
+        "HTTPClient and HTTP/2", .timeLimit(.minutes(1)),
+        .enabled(if: HTTP2Server.isAvailable, "needs node and openssl"))
+    struct HTTP2Tests {
+        let folder = TemporaryFolder()
+        let server: HTTP2Server
+        let client: HTTPClient
 
-    init() throws {
-        let identity = try TLSServer.selfSigned(["IP:127.0.0.1"], in: folder)
-        server = try HTTP2Server(identity)
-        client = HTTPClient(.init(caBundlePath: identity.certificate))
-    }
+        init() throws {
+            let identity = try TLSServer.selfSigned(["IP:127.0.0.1"], in: folder)
+            server = try HTTP2Server(identity)
+            client = HTTPClient(.init(caBundlePath: identity.certificate))
+        }
 
-    private func request(_ path: String, isRepeatable: Bool = false) -> HTTPRequest {
-        HTTPRequest(
-            method: "POST", url: "https://127.0.0.1:\(server.port)\(path)", headers: ["X-A": "b"],
-            body: .bytes(Array("hello".utf8)), isRepeatable: isRepeatable)
-    }
+        private func request(_ path: String, isRepeatable: Bool = false) -> HTTPRequest {
+            HTTPRequest(
+                method: "POST", url: "https://127.0.0.1:\(server.port)\(path)", headers: ["X-A": "b"],
+                body: .bytes(Array("hello".utf8)), isRepeatable: isRepeatable)
+        }
 
-    @Test func `requests at once share a connection where the server offers HTTP 2`() async throws {
-        let request = request("/echo")
-        // Connections that are kept are all tests' together: requests to other servers may push this one out.
-        for _ in 0..<20 {
-            let first = try await client.send(request)
-            #expect(String(decoding: first.body, as: UTF8.self) == "2.0 hello")
-            #expect(first.headers["x-a"] == "b")
-            let reused = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for _ in 0..<50 {
-                    group.addTask {
-                        let response = try await client.send(request)
-                        #expect(String(decoding: response.body, as: UTF8.self) == "2.0 hello")
-                        return response.timing?.wasReused == true
+        @Test func `requests at once share a connection where the server offers HTTP 2`() async throws {
+            let request = request("/echo")
+            // Connections that are kept are all tests' together: requests to other servers may push this one out.
+            for _ in 0..<20 {
+                let first = try await client.send(request)
+                #expect(String(decoding: first.body, as: UTF8.self) == "2.0 hello")
+                #expect(first.headers["x-a"] == "b")
+                let reused = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<50 {
+                        group.addTask {
+                            let response = try await client.send(request)
+                            #expect(String(decoding: response.body, as: UTF8.self) == "2.0 hello")
+                            return response.timing?.wasReused == true
+                        }
                     }
+                    return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
                 }
-                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                if reused == 50 { return }
             }
-            if reused == 50 { return }
+            Issue.record("the connection was never there for fifty requests")
         }
-        Issue.record("the connection was never there for fifty requests")
-    }
 
-    @Test func `a session that ends after the request is read sends it once`() async throws {
-        _ = try await client.send(request("/echo"))
-        let error = await #expect(throws: HTTPError.self) { try await client.send(request("/destroy")) }
-        #expect(error?.reason == .broken)
-        #expect(error?.mayHaveArrived == true)
-        let count = try await client.send(request("/destroyed"))
-        #expect(String(decoding: count.body, as: UTF8.self) == "1")
-    }
-
-    @Test func `a receiver holds one stream back and not the others`() async throws {
-        let echo = request("/echo")
-        let response = try await client.send(request("/long")) { _ in
-            let other = try await client.send(echo)
-            #expect(other.status == 200)
+        @Test func `a session that ends after the request is read sends it once`() async throws {
+            _ = try await client.send(request("/echo"))
+            let error = await #expect(throws: HTTPError.self) { try await client.send(request("/destroy")) }
+            #expect(error?.reason == .broken)
+            #expect(error?.mayHaveArrived == true)
+            let count = try await client.send(request("/destroyed"))
+            #expect(String(decoding: count.body, as: UTF8.self) == "1")
         }
-        #expect(response.status == 200)
+
+        @Test func `a receiver holds one stream back and not the others`() async throws {
+            let echo = request("/echo")
+            let response = try await client.send(request("/long")) { _ in
+                let other = try await client.send(echo)
+                #expect(other.status == 200)
+            }
+            #expect(response.status == 200)
+        }
     }
 }
 

@@ -57,6 +57,7 @@
     }
 #endif
 
+/// The entry that libFuzzer knows.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     check(Array(UnsafeBufferPointer(start: start, count: count)))

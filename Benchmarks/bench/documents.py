@@ -12,6 +12,12 @@ def trivial_steps(folder: Path, count: int) -> Path:
     return written(folder / f"trivial-{count}.md", f"# {count} steps\n\n{blocks}")
 
 
+def calls(folder: Path, words: list[str], count: int) -> Path:
+    """A runbook with one step that makes so many calls of AWS, one after another."""
+    loop = f"for ((i = 0; i < {count}; i++)); do aws {' '.join(words)} >/dev/null; done"
+    return written(folder / f"calls-{words[0]}.md", f"# {count} calls\n\n```bash {{name=calls}}\n{loop}\n```\n")
+
+
 def guide(folder: Path, count: int) -> Path:
     """A runbook with so many steps, each with prose around it and a check behind it."""
     parts = "\n".join(

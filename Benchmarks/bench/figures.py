@@ -19,6 +19,7 @@ MEGABYTE = 1_000_000
 STEPS = 200
 TARGETS = 64
 STEPS_PER_TARGET = 10
+CALLS = 50
 REPORT_TARGETS = 1000
 REPORT_STEPS = 20
 
@@ -235,7 +236,43 @@ def aws(rounds: int) -> Iterator[Figure]:
             yield Figure(name, ours, "a warm call of boto3", boto3, None)
 
 
+def aws_in_step(rounds: int) -> Iterator[Figure]:
+    """A call inside a step, recorded: what a program costs its block, divided by their number."""
+    with workplace() as folder, server.running() as endpoint:
+        environment = product.environment(folder) | {
+            "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "",
+            "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox", "AWS_EC2_METADATA_DISABLED": "true",
+            "HOME": str(folder),
+        }
+        numbers = itertools.count()
+
+        def timed(command: list[str]) -> Callable[[], float]:
+            return lambda: product.checked(finish(command, folder, environment)).seconds
+
+        for words in (["sts", "get-caller-identity"], ["ec2", "describe-vpcs"]):
+            document = documents.calls(folder, words, CALLS)
+
+            def ours() -> float:
+                journal = folder / f"{next(numbers)}.db"
+                product.checked(finish(product.run(document, journal), folder, environment))
+                return span_of_steps(product.report(journal, folder), 1) / CALLS
+
+            peers = server.peers(words, endpoint)
+            many = [
+                ours, lambda: server.own_time(words, endpoint), server.warm_call(words, environment),
+                *(timed(command) for command in peers.values()),
+            ]
+            for each in many:
+                each()
+            inside, own, boto3, *others = alternating(rounds * 3, *many)
+            name = f"aws {' '.join(words)}, in a step"
+            yield Figure(name, inside, "the server's time + 5 ms", own + 0.005, 1)
+            yield Figure(name, inside, "a warm call of boto3", boto3, None)
+            for (peer, _), seconds in zip(peers.items(), others):
+                yield Figure(name, inside, peer, seconds, 1 if peer.startswith("curl") else 1 / 60)
+
+
 FIGURES = {
     "startup": startup, "parse": parse, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory,
-    "report": report, "aws": aws,
+    "report": report, "aws": aws, "aws-in-step": aws_in_step,
 }

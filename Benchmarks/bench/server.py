@@ -1,8 +1,10 @@
 """The server that `aws` is measured against, and its other clients."""
 
+import http.client
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,3 +61,21 @@ def warm_call(words: list[str], environment: dict[str, str]) -> Callable[[], flo
         ended = subprocess.run([PYTHON, "-c", WARM, *words], env=environment, check=True, capture_output=True, text=True)
         return float(ended.stdout)
     return measure
+
+
+def own_time(words: list[str], endpoint: str, count: int = 50) -> float:
+    """Seconds that the server takes for a call: a bare request on a connection that is kept, without a signature."""
+    service, operation = words
+    version = {"sts": "2011-06-15", "ec2": "2016-11-15"}[service]
+    body = f"Action={operation.title().replace('-', '')}&Version={version}"
+    scope = f"Credential=sandbox/20260101/us-east-1/{service}/aws4_request"
+    fields = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0",
+    }
+    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
+    begin = time.monotonic()
+    for _ in range(count):
+        connection.request("POST", "/", body, fields)
+        connection.getresponse().read()
+    return (time.monotonic() - begin) / count

@@ -65,6 +65,9 @@ public final class AWSClient: Sendable {
         do {
             result = .success(try await tries.run(with: credentials))
         } catch {
+            var error = error
+            // On the record nothing counts as refused that may have happened.
+            if observer != nil, error.effect == .unknown, !observed.isRepeatable { error.exitCode = 255 }
             result = .failure(error)
         }
         do {

@@ -162,6 +162,22 @@ struct AWSInStepsTests {
         #expect(server.requests.count == 1, "not even an idempotent step is run again by itself")
     }
 
+    @Test func `a write that a service failed at is not known to be undone`() async throws {
+        let server = try FaultServer(then: .serverError)
+        let outcome = try await run("aws sns create-topic --name t || echo \"exit $?\"", server)
+        #expect(outcome.status == 4 && outcome.stderr.contains("exit 255"), "\(outcome)")
+        #expect(server.requests.count == 1)
+        // A refusal is definite: the block may go on.
+        let refusing = try FaultServer(
+            then: .status(
+                403,
+                "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>"
+            ))
+        try folder.remove(".runbook")
+        let refused = try await run("aws sns create-topic --name t || echo \"exit $?\"", refusing)
+        #expect(refused.status == 0 && refused.stderr.contains("exit 254"), "\(refused)")
+    }
+
     @Test func `a call that was turned away is sent again, and a read is after any fault`() async throws {
         let ok = "<GetTopicAttributesResponse><GetTopicAttributesResult/></GetTopicAttributesResponse>"
         let throttled = FaultAnswer.status(

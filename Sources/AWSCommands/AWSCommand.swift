@@ -101,17 +101,12 @@ public struct AWSCommand: Sendable {
     static let cliVersion = "2.36.7"
 
     private var catalog: CommandCatalog {
-        let library = library
-        return CommandCatalog(
-            services: library.commandNames, others: Self.otherCommands, subcommands: Self.otherSubcommands,
-            model: { try? library.service(commandName: $0) })
-    }
-
-    /// The models, with the user's own on top.
-    private var library: ModelLibrary {
-        session.library.with(
+        let models = session.models(
             userFolders: ModelLibrary.userFolders(
                 environment: context.environment, folder: context.files.path("").dropTrailingSlash))
+        return CommandCatalog(
+            services: models.commands, others: Self.otherCommands, subcommands: Self.otherSubcommands,
+            model: { try? models.library.service(commandName: $0) })
     }
 
     func configuration() throws(CommandFailure) -> Configuration {

@@ -15,6 +15,14 @@ public final class AWSSession: Sendable {
     let endpoints: EndpointResolver
     let clock: ClientClock
     private let product: String
+    private let models = Mutex<[[String]: Models]>([:])
+
+    /// The models with a user's own on top, and the commands that they make.
+    struct Models: Sendable {
+        let library: ModelLibrary
+        let commands: [String]
+    }
+
     private let clients = Mutex<[HTTPClient.Configuration: AWSClient]>([:])
     private let providers = Mutex<[String: CredentialProvider]>([:])
 
@@ -40,6 +48,18 @@ public final class AWSSession: Sendable {
                 endpoints: endpoints, http: HTTPClient(configuration), clock: clock)
             clients[configuration] = client
             return client
+        }
+    }
+
+    /// The models with those in a user's folders on top; looked at once, as taking rules and shapes apart costs more than
+    /// a call.
+    func models(userFolders: [String]) -> Models {
+        models.withLock { models in
+            if let known = models[userFolders] { return known }
+            let library = library.with(userFolders: userFolders)
+            let found = Models(library: library, commands: library.commandNames)
+            models[userFolders] = found
+            return found
         }
     }
 

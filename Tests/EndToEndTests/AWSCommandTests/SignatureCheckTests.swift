@@ -100,12 +100,25 @@ struct SignatureCheckTests {
 final class CheckingServer: Sendable {
     let endpoint: String
     private let process: Process
+    private let input = Pipe()
+
+    /// It ends with the other end of its standard input, as the tests' process ends.
+    private static let program = """
+        import os, sys, threading
+        def watch():
+            sys.stdin.buffer.read()
+            os._exit(0)
+        threading.Thread(target=watch, daemon=True).start()
+        from moto.server import main
+        main(["-H", "127.0.0.1", "-p", "0"])
+        """
 
     init() async throws {
         let process = Process()
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "\(RepositoryLayout.root)/.venv/bin/moto_server")
-        process.arguments = ["-H", "127.0.0.1", "-p", "0"]
+        process.executableURL = URL(fileURLWithPath: "\(RepositoryLayout.root)/.venv/bin/python")
+        process.arguments = ["-c", Self.program]
+        process.standardInput = input
         process.environment = [
             "PATH": "/usr/bin:/bin", "INITIAL_NO_AUTH_ACTION_COUNT": "3", "PYTHONUNBUFFERED": "1",
             "AWS_EC2_METADATA_DISABLED": "true",

@@ -66,24 +66,16 @@ struct StepCommands: Sendable {
                     "the profile `\(profile)` is not the step's identity: name it under `profiles:` in the front "
                         + "matter to use it, or leave `--profile` out")
             }
-            for variable in inherited where StepEnvironment.isAWS(variable.name) {
-                environment[variable.name] = variable.value
-            }
+            environment = operatorEnvironment(over: environment)
             environment["AWS_PROFILE"] = profile
-            environment["AWS_SHARED_CREDENTIALS_FILE"] =
-                inherited.last {
-                    $0.name == "AWS_SHARED_CREDENTIALS_FILE"
-                }?.value
-            environment["AWS_CONFIG_FILE"] = inherited.last { $0.name == "AWS_CONFIG_FILE" }?.value
             return .configured
         }
-        if let key = environment["AWS_ACCESS_KEY_ID"], key != StepEnvironment.sandboxKey,
-            request.runbook.profiles.isEmpty
-        {
-            throw ActionError(
-                "the block sets AWS_ACCESS_KEY_ID, which is not the step's identity: add `profiles:` to the front "
-                    + "matter to allow it, or act as a target of its own")
-        } else if environment["AWS_ACCESS_KEY_ID"].map({ $0 != StepEnvironment.sandboxKey }) ?? false {
+        if let key = environment["AWS_ACCESS_KEY_ID"], key != StepEnvironment.sandboxKey {
+            guard !request.runbook.profiles.isEmpty else {
+                throw ActionError(
+                    "the block sets AWS_ACCESS_KEY_ID, which is not the step's identity: add `profiles:` to the front "
+                        + "matter to allow it, or act as a target of its own")
+            }
             return .configured
         }
         guard request.target.identity != nil else { return .configured }
@@ -93,6 +85,20 @@ struct StepCommands: Sendable {
             case .failure(let error): throw CredentialError(.source, error.message, exitCode: 253)
             }
         }
+    }
+
+    /// The operator's AWS variables in the place of the step's, whose container endpoint and files lead to its target; where
+    /// and how a command acts stays the step's.
+    private func operatorEnvironment(over environment: [String: String]) -> [String: String] {
+        let kept = [
+            "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_DEFAULT_OUTPUT", "AWS_PAGER", "AWS_ENDPOINT_URL",
+        ]
+        var result = environment.filter { !StepEnvironment.isAWS($0.key) || kept.contains($0.key) }
+        for variable in inherited where StepEnvironment.isAWS(variable.name) && !kept.contains(variable.name)
+        {
+            result[variable.name] = variable.value
+        }
+        return result
     }
 
     /// The operator's own identity; where the inventory says the account, it must be that one.

@@ -77,18 +77,21 @@ public enum ResultQuirks {
     ) {
         guard parameters["EncodingType"] == nil, result["EncodingType"] == "url" else { return }
         for name in names {
-            if let text = result[name]?.string { result[name] = .string(percentDecoded(text)) }
+            if let text = result[name]?.string { result[name] = .string(listed(text)) }
         }
         for (list, member) in lists + [("CommonPrefixes", "Prefix")] {
             guard let items = result[list]?.array else { continue }
             result[list] = .array(
                 items.map { item in
                     guard var object = item.object, let text = object[member]?.string else { return item }
-                    object[member] = .string(percentDecoded(text))
+                    object[member] = .string(listed(text))
                     return .object(object)
                 })
         }
     }
+
+    /// A key of a listing: encoded as in a form, where a `+` is a blank.
+    private static func listed(_ text: String) -> String { percentDecoded(text.replacing("+", with: " ")) }
 
     /// Text with `%XX` as bytes of UTF-8; what is no such pair stays.
     static func percentDecoded(_ text: String) -> String {

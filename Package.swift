@@ -95,9 +95,10 @@ let package = Package(
 
         // AWS, without a word of runbooks.
         module("AWSModels", ["JSON", "Files"]),
-        module("AWSSigning", ["HTTPMessages", "Cryptography"]),
+        module("AWSSigning", ["HTTPMessages", "Cryptography", "Texts"]),
         module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JMESPath", "JSON", "Patterns"]),
-        module("AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography"]),
+        module(
+            "AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "Texts"]),
         module("AWSConfiguration", ["Files", "JSON"]),
         module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography"]),
         module("AWSOutput", ["JSON", "JMESPath"]),

@@ -28,11 +28,11 @@ enum Moments {
                 rest = rest.dropFirst(digits.count)
             }
         }
-        guard (1...12).contains(month), (1...31).contains(day), hour < 25, minute < 60,
+        guard let date = GregorianCalendar.day(year: year, month: month, day: day), hour < 25, minute < 60,
             let offset = offset(rest)
         else { return nil }
         let clock = Double(hour * 3600 + minute * 60 - offset) + second
-        return Double(days(year, month, day)) * 86_400 + clock
+        return Double(date) * 86_400 + clock
     }
 
     /// The seconds that a zone is ahead of UTC.
@@ -67,16 +67,5 @@ enum Moments {
         guard rest.first == character else { return false }
         rest = rest.dropFirst()
         return true
-    }
-
-    /// The days since 1970-01-01 of a Gregorian date.
-    ///
-    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`; years from 0 on.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let era = (year >= 0 ? year : year - 399) / 400
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

@@ -25,26 +25,10 @@ public enum Timestamps {
         let seconds = quotient(milliseconds, 1000)
         let days = quotient(seconds, 86_400)
         let second = seconds - days * 86_400
-        let (year, month, day) = civil(days: days)
-        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        let (year, month, day) = GregorianCalendar.date(ofDay: Int(days))
+        let date = "\(padded(Int64(year), 4))-\(padded(Int64(month), 2))-\(padded(Int64(day), 2))"
         let hour = padded(second / 3600, 2)
         return (date, "\(hour):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))")
-    }
-
-    /// The Gregorian date of a day since 1970-01-01.
-    ///
-    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = quotient(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let leapDays = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096
-        let yearOfEra = (dayOfEra - leapDays) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     /// Division that rounds down, also below zero.

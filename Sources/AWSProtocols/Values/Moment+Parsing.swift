@@ -1,4 +1,5 @@
 public import JSON
+internal import Texts
 
 extension Moment {
     /// Reads what AWS sends and people write: seconds since 1970, ISO 8601 with its variants, RFC 822 and its
@@ -63,7 +64,8 @@ private struct MomentReader {
                 }
             guard isTaken else { return nil }
         }
-        guard let year, let day = Calendar.day(year: year, month: month ?? 1, day: self.day ?? 1) else {
+        guard let year, let day = GregorianCalendar.day(year: year, month: month ?? 1, day: self.day ?? 1)
+        else {
             return nil
         }
         return Moment(seconds: day * 86_400 + (time ?? 0) - (offset ?? 0), microseconds: microseconds)

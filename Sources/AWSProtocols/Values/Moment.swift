@@ -1,3 +1,5 @@
+internal import Texts
+
 /// A moment in UTC with microseconds, as AWS sends and takes it.
 public struct Moment: Sendable, Hashable {
     /// Whole seconds since 1970, rounded down.
@@ -38,9 +40,9 @@ public struct Moment: Sendable, Hashable {
     /// `Sat, 21 Nov 2026 06:21:43 GMT`; what is less than a second is left out.
     public var rfc822: String {
         let (days, _) = dayAndSecond
-        let (year, month, day) = Calendar.date(ofDay: days)
-        let weekday = Calendar.weekdays[((days % 7) + 7 + 3) % 7]
-        let monthName = Calendar.months[month - 1]
+        let (year, month, day) = GregorianCalendar.date(ofDay: days)
+        let weekday = GregorianCalendar.weekdays[((days % 7) + 7 + 3) % 7]
+        let monthName = GregorianCalendar.months[month - 1]
         return "\(weekday), \(Self.padded(day, 2)) \(monthName) \(Self.padded(year, 4)) \(time) GMT"
     }
 
@@ -62,7 +64,7 @@ public struct Moment: Sendable, Hashable {
     }
 
     private var date: String {
-        let (year, month, day) = Calendar.date(ofDay: dayAndSecond.day)
+        let (year, month, day) = GregorianCalendar.date(ofDay: dayAndSecond.day)
         return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
     }
 
@@ -75,45 +77,5 @@ public struct Moment: Sendable, Hashable {
     private static func padded(_ number: Int, _ digits: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
-    }
-}
-
-/// The Gregorian calendar before and after its time.
-enum Calendar {
-    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-
-    /// The date of a day since 1970-01-01.
-    ///
-    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    static func date(ofDay days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let leapDays = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096
-        let yearOfEra = (dayOfEra - leapDays) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    /// The day since 1970-01-01 of a date; nil where there is no such date.
-    ///
-    /// Source: the same, `days_from_civil`.
-    static func day(year: Int, month: Int, day: Int) -> Int? {
-        guard 1...9999 ~= year, 1...12 ~= month, 1...length(of: month, in: year) ~= day else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
-    }
-
-    private static func length(of month: Int, in year: Int) -> Int {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Actions
 
 /// Pre-flight with a double of STS on the loopback.
-@Suite("AWSIdentities", .timeLimit(.minutes(1)))
+@Suite("AWSIdentities", .timeLimit(.minutes(10)))
 struct AWSIdentitiesTests {
     let folder = TemporaryFolder()
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Actions
 
-@Suite("LocalRunner", .timeLimit(.minutes(1)))
+@Suite("LocalRunner", .timeLimit(.minutes(10)))
 struct LocalRunnerTests {
     let harness: LocalRunnerHarness
 

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Actions
 
-@Suite("CredentialEndpoint", .timeLimit(.minutes(1)))
+@Suite("CredentialEndpoint", .timeLimit(.minutes(10)))
 struct CredentialEndpointTests {
     let folder = TemporaryFolder()
     let endpoint: CredentialEndpoint
@@ -91,7 +91,7 @@ struct CredentialEndpointTests {
     }
 }
 
-@Suite("EngineService", .timeLimit(.minutes(1)))
+@Suite("EngineService", .timeLimit(.minutes(10)))
 struct EngineServiceTests {
     let service: EngineService
     private let task: Task<Void, Never>

@@ -6,7 +6,7 @@ import ShellSteps
 import TestSupport
 import Testing
 
-@Suite("SyntaxCheck", .timeLimit(.minutes(1)))
+@Suite("SyntaxCheck", .timeLimit(.minutes(10)))
 struct SyntaxCheckTests {
     let folder = TemporaryFolder()
 

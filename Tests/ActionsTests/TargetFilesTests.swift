@@ -9,7 +9,7 @@ import Testing
 
 @testable import Actions
 
-@Suite("TargetFiles", .timeLimit(.minutes(1)))
+@Suite("TargetFiles", .timeLimit(.minutes(10)))
 struct TargetFilesTests {
     let folder = TemporaryFolder()
 

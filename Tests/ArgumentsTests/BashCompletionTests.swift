@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The generated script in a real bash, asked as readline asks it.
-@Suite("CompletionScript for bash", .timeLimit(.minutes(1)))
+@Suite("CompletionScript for bash", .timeLimit(.minutes(10)))
 struct BashCompletionTests {
     /// An empty folder with a few files, where bash runs.
     let folder: URL

@@ -2,7 +2,7 @@ import Arguments
 import Foundation
 import Testing
 
-@Suite("CompletionScript", .timeLimit(.minutes(1)))
+@Suite("CompletionScript", .timeLimit(.minutes(10)))
 struct CompletionScriptTests {
     @Test(
         "a shell that is here accepts its script",

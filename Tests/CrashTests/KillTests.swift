@@ -32,7 +32,7 @@ private struct Killer {
     private(set) var kills = 0
     private(set) var phases: [Marks.Phase: Int] = [:]
     private var random: SeededGenerator
-    private var duration = Duration.zero
+    private var timePerLine = Duration.zero
     private var lineCount = 0
     private var bytesPerLine = 0
     /// How often a step had begun when it was seen to be complete.
@@ -45,13 +45,14 @@ private struct Killer {
         let rollout = try Rollout()
         let begin = ContinuousClock.now
         let outcome = try await rollout.call(["run", "doc.md", "--yes"]).run()
-        duration = ContinuousClock.now - begin
+        let duration = ContinuousClock.now - begin
         lineCount = rollout.marks.lines.count
         bytesPerLine = rollout.folder.size(of: "marks") / max(1, lineCount)
         try #require(outcome.status == 0, "\(outcome)")
         // Of each target: two lines for each step, and two for each of two questions to the three checks.
         let expected = 240
         try #require(lineCount == expected, "\(outcome)")
+        timePerLine = duration / lineCount
     }
 
     /// Kills a run and, now and then, the resumes after it, then lets it finish.
@@ -89,24 +90,21 @@ private struct Killer {
         return !runs.stdout.isEmpty
     }
 
-    /// Kills at a random moment: after a while, or when the steps have written so many lines; of new runs one in
-    /// four while the first targets begin.
+    /// Kills at a random moment: some of a line's time after the steps have written so many lines; of new runs one
+    /// in four while the first targets begin. Moments are counted in lines, as the machine's load comes and goes.
     ///
     /// - Returns: Whether it was still there to be killed.
     private mutating func kill(_ running: RunningInvocation, of rollout: Rollout, linesBefore: Int) async
         -> Bool
     {
         let isEarly = linesBefore == 0 && Int.random(in: 0..<4, using: &random) == 0
-        if !isEarly && Bool.random(using: &random) {
-            try? await Task.sleep(for: duration * Double.random(in: 0...1, using: &random))
-        } else {
-            let last = isEarly ? 9 : lineCount
-            let lines = Int.random(in: min(linesBefore, last - 1)..<last, using: &random)
-            let bytes = bytesPerLine * lines
-            _ = await eventually(within: .seconds(30), every: .milliseconds(1)) {
-                running.hasEnded || rollout.folder.size(of: "marks") >= bytes
-            }
+        let last = isEarly ? 9 : lineCount
+        let lines = Int.random(in: min(linesBefore, last - 1)..<last, using: &random)
+        let bytes = bytesPerLine * lines
+        _ = await eventually(within: .seconds(30), every: .milliseconds(1)) {
+            running.hasEnded || rollout.folder.size(of: "marks") >= bytes
         }
+        try? await Task.sleep(for: timePerLine * Double.random(in: 0...1, using: &random))
         running.signal(SIGKILL)
         let marks = rollout.marks
         guard await running.outcome().status == 137 else { return false }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `aws` inside steps: the built programs, against the sandbox, or against a server that has faults.
-@Suite("aws in steps", .timeLimit(.minutes(5)))
+@Suite("aws in steps", .timeLimit(.minutes(10)))
 struct AWSInStepsTests {
     let folder: TestFolder
 

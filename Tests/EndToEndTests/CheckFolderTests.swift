@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("check of a folder", .timeLimit(.minutes(2)))
+@Suite("check of a folder", .timeLimit(.minutes(10)))
 struct CheckFolderTests {
     let folder: TestFolder
 

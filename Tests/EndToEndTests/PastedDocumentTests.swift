@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Documents whose blocks were made for one interactive shell, as steps and pasted into bash.
-@Suite("A document made for one shell", .timeLimit(.minutes(2)))
+@Suite("A document made for one shell", .timeLimit(.minutes(10)))
 struct PastedDocumentTests {
     let pasted: TestFolder
     let run: TestFolder

@@ -6,7 +6,7 @@ import Testing
 
 extension HTTPSuites {
     @Suite(
-        "HTTPClient and HTTP/2", .timeLimit(.minutes(1)),
+        "HTTPClient and HTTP/2", .timeLimit(.minutes(10)),
         .enabled(if: HTTP2Server.isAvailable, "needs node and openssl"))
     struct HTTP2Tests {
         let folder = TemporaryFolder()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension HTTPSuites {
-    @Suite("HTTPClient", .timeLimit(.minutes(1)))
+    @Suite("HTTPClient", .timeLimit(.minutes(10)))
     struct HTTPClientTests {
         let client = HTTPClient()
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension HTTPSuites {
-    @Suite("HTTPClient and faults", .timeLimit(.minutes(1)))
+    @Suite("HTTPClient and faults", .timeLimit(.minutes(10)))
     struct HTTPFaultTests {
         let client = HTTPClient()
 

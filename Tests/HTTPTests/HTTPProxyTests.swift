@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension HTTPSuites {
-    @Suite("HTTPProxies", .timeLimit(.minutes(1)))
+    @Suite("HTTPProxies", .timeLimit(.minutes(10)))
     struct HTTPProxyTests {
         @Test func `small letters go before capitals, and capitals do not count for http`() {
             let capitals = HTTPProxies(environment: [

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension HTTPSuites {
-    @Suite("HTTPClient and long bodies", .timeLimit(.minutes(1)))
+    @Suite("HTTPClient and long bodies", .timeLimit(.minutes(10)))
     struct HTTPStreamingTests {
         let client = HTTPClient()
 

@@ -5,7 +5,7 @@ import Testing
 
 extension HTTPSuites {
     @Suite(
-        "HTTPClient and TLS", .timeLimit(.minutes(1)),
+        "HTTPClient and TLS", .timeLimit(.minutes(10)),
         .enabled(if: TLSServer.isAvailable, "needs openssl, python3"))
     struct HTTPTrustTests {
         let folder = TemporaryFolder()

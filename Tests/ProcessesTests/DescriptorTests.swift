@@ -3,7 +3,7 @@ import Processes
 import Reactor
 import Testing
 
-@Suite("A child's descriptors", .timeLimit(.minutes(1)))
+@Suite("A child's descriptors", .timeLimit(.minutes(10)))
 struct DescriptorTests {
     /// The test leaves out the folder itself, which is open only while it is read.
     private static let list = "for n in /proc/$$/fd/*; do [ -L $n ] && echo -n \"${n##*/} \"; done"

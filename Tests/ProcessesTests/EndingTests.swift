@@ -3,7 +3,7 @@ import Processes
 import Reactor
 import Testing
 
-@Suite("Ending", .timeLimit(.minutes(1)))
+@Suite("Ending", .timeLimit(.minutes(10)))
 struct EndingTests {
     @Test func `a time-out ends the whole group`() async throws {
         let marker = uniqueMarker()

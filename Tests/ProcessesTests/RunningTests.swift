@@ -3,7 +3,7 @@ import Processes
 import Reactor
 import Testing
 
-@Suite("Running to the end", .timeLimit(.minutes(2)))
+@Suite("Running to the end", .timeLimit(.minutes(10)))
 struct RunningTests {
     @Test func `both streams arrive, each in order`() async throws {
         let child = try ChildProcess.spawn(

@@ -3,7 +3,7 @@ import Processes
 import Reactor
 import Testing
 
-@Suite("Spawning", .timeLimit(.minutes(1)))
+@Suite("Spawning", .timeLimit(.minutes(10)))
 struct SpawnTests {
     @Test("exit codes come back", arguments: [0, 1, 7, 126, 255] as [Int32])
     func exitCode(code: Int32) async throws {

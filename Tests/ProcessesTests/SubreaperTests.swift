@@ -4,7 +4,7 @@ import Testing
 @testable import Processes
 
 /// In processes of their own: an heir of orphans takes them from everybody else in its process.
-@Suite("Subreaper", .timeLimit(.minutes(1)))
+@Suite("Subreaper", .timeLimit(.minutes(10)))
 struct SubreaperTests {
     @Test func `what left its group becomes a stray of this process, and ends with its block`() async {
         await #expect(processExitsWith: .success) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Processes
 
-@Suite("Watchdog", .timeLimit(.minutes(1)))
+@Suite("Watchdog", .timeLimit(.minutes(10)))
 struct WatchdogTests {
     @Test func `orders survive the way`() throws {
         let order = WatchdogOrder(.register, group: 1234, marker: "RUNBOOK_ATTEMPT=7 é")

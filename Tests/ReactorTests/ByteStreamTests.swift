@@ -2,7 +2,7 @@ import Glibc
 import Reactor
 import Testing
 
-@Suite("ByteSource and ByteSink", .timeLimit(.minutes(1)))
+@Suite("ByteSource and ByteSink", .timeLimit(.minutes(10)))
 struct ByteStreamTests {
     private func pipe() throws -> (source: ByteSource, sink: ByteSink) {
         let (source, writeEnd) = try Pipe.forReading()

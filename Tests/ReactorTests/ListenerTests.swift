@@ -3,7 +3,7 @@ import Glibc
 import Reactor
 import Testing
 
-@Suite("Listeners", .timeLimit(.minutes(1)))
+@Suite("Listeners", .timeLimit(.minutes(10)))
 struct ListenerTests {
     /// A new folder of mode 0700 that no other test uses.
     private func folder() throws -> String {

@@ -2,7 +2,7 @@ import Glibc
 import Reactor
 import Testing
 
-@Suite("Signals", .serialized, .timeLimit(.minutes(1)))
+@Suite("Signals", .serialized, .timeLimit(.minutes(10)))
 struct SignalsTests {
     @Test func `each signal comes through, in order`() async throws {
         let stream = try Signals.stream(of: [SIGUSR1, SIGUSR2])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Timers", .timeLimit(.minutes(1)))
+@Suite("Timers", .timeLimit(.minutes(10)))
 struct TimerTests {
     private let now = ContinuousClock.now
 

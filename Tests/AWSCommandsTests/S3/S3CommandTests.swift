@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The commands against the sandbox; expected lines are those of AWS CLI 1.46 for the same steps.
-@Suite("aws s3", .timeLimit(.minutes(5)))
+@Suite("aws s3", .timeLimit(.minutes(10)))
 struct S3CommandTests {
     private let folder: TestFolder
     private let endpoint: String

@@ -159,7 +159,14 @@ let package = Package(
                 "AWSReviews", "AWSSigning",
             ]),
         .executableTarget(name: "runbook", dependencies: ["Commands"], swiftSettings: settings),
-        .executableTarget(name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings),
+        .executableTarget(
+            name: "aws", dependencies: ["EngineProtocol", "CSystem"], swiftSettings: settings,
+            // Every call in a step starts it, and a loader would take most of its time. Tests, never optimised, link its objects.
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-executable", "-use-ld=lld", "-Xlinker", "--strip-all"],
+                    .when(configuration: .release))
+            ]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

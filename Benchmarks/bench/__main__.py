@@ -6,9 +6,15 @@ import platform
 import signal
 import sys
 
-from bench import product
-from bench.figures import FIGURES, Figure
+from bench import calls, figures, product
+from bench.figure import Figure
 from bench.measuring import durable_commits
+
+FIGURES = {
+    "startup": figures.startup, "parse": figures.parse, "step": figures.step, "targets": figures.targets,
+    "slow-disk": figures.slow_disk, "memory": figures.memory, "report": figures.report, "aws": calls.aws,
+    "aws-in-step": calls.aws_in_step, "aws-fleet": calls.aws_fleet,
+}
 
 
 def line(figure: Figure) -> str:

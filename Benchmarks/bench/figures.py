@@ -1,50 +1,21 @@
-"""Each figure: what is measured, beside what, and how it must stand."""
+"""Each figure of steps, documents and reports: what is measured, beside what, and how it must stand."""
 
 import itertools
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
-from bench import documents, journals, product, server
+from bench import documents, journals, product
 from bench.browser import first_paint, has_browser
+from bench.figure import MEGABYTE, Figure, peak, span_of_steps, workplace
 from bench.measuring import alternating, durable_commits, finish
 
-MEGABYTE = 1_000_000
 STEPS = 200
 TARGETS = 64
 STEPS_PER_TARGET = 10
-CALLS = 50
 REPORT_TARGETS = 1000
 REPORT_STEPS = 20
-
-
-@dataclass
-class Figure:
-    """One line of the result; times in seconds, memory in bytes."""
-
-    name: str
-    ours: float
-    peer_name: str
-    peer: float
-    #: The ratio must not be above this; None where nothing is promised.
-    bar: float | None
-    unit: str = "ms"
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.peer
-
-
-@contextmanager
-def workplace() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=product.FOLDER, prefix="run-") as name:
-        yield Path(name)
 
 
 def spawned(count: int, width: int) -> float:
@@ -79,16 +50,6 @@ def parse(rounds: int) -> Iterator[Figure]:
             yield Figure(f"10 MB parsed, {what}", ours, "cmark", cmark, 2)
             yield Figure(f"10 MB parsed, {what}", ours, "0.5 s", 0.5, 1)
             yield Figure(f"10 MB checked, {what}", check, "cmark", cmark, None)
-
-
-def span_of_steps(report: dict, count: int) -> float:
-    """Seconds from the first attempt's start to the last one's end: without what a run does before its first step."""
-    attempts = [attempt for execution in report["executions"] for attempt in execution["attempts"]]
-    if len(attempts) != count:
-        raise SystemExit(f"error: {len(attempts)} attempts instead of {count}")
-    begin = min(datetime.fromisoformat(attempt["started"]) for attempt in attempts)
-    end = max(datetime.fromisoformat(attempt["ended"]) for attempt in attempts)
-    return (end - begin).total_seconds()
 
 
 def step(rounds: int) -> Iterator[Figure]:
@@ -162,18 +123,13 @@ def memory(rounds: int) -> Iterator[Figure]:
     with workplace() as folder:
         numbers = itertools.count()
 
-        def peak(command: list[str]) -> float:
-            measured = [str(product.FOLDER / "peak"), str(folder / "peak"), *command]
-            product.checked(finish(measured, folder, product.environment(folder)))
-            return int((folder / "peak").read_text())
-
         def peak_printing(count: int) -> float:
             document = documents.printing(folder, count)
-            return peak(product.run(document, folder / f"{next(numbers)}.db"))
+            return peak(product.run(document, folder / f"{next(numbers)}.db"), folder)
 
         idle, printing, python = alternating(
             rounds, lambda: peak_printing(0), lambda: peak_printing(200 * MEGABYTE),
-            lambda: peak([sys.executable, "-c", "pass"]))
+            lambda: peak([sys.executable, "-c", "pass"], folder))
     yield Figure("memory for 200 MB of output", max(0, printing - idle), "64 MB", 64 * MEGABYTE, 1, unit="MB")
     yield Figure("peak memory, idle", idle, "python3 -c pass", python, None, unit="MB")
 
@@ -188,15 +144,13 @@ def report(rounds: int) -> Iterator[Figure]:
         product.checked(finish(product.run(document, journal), folder, environment))
         journals.widen(journal, REPORT_TARGETS)
         command = product.html_report(journal, page)
-        peak = [str(product.FOLDER / "peak"), str(folder / "peak"), *command]
 
         def ours() -> float:
             page.unlink(missing_ok=True)
             return product.checked(finish(command, folder, environment)).seconds
 
         [seconds] = alternating(rounds, ours)
-        product.checked(finish(peak, folder, environment))
-        memory = int((folder / "peak").read_text())
+        memory = peak(command, folder)
         size = page.stat().st_size
         blank = folder / "blank.html"
         blank.write_text("<!DOCTYPE html><title>blank</title><p>.")
@@ -209,70 +163,3 @@ def report(rounds: int) -> Iterator[Figure]:
     yield Figure(f"{name}, peak memory", memory, "256 MB", 256 * MEGABYTE, 1, unit="MB")
     if paints:
         yield Figure(f"{name}, first paint in Chromium", paints[0], "a page with one dot", paints[1], None)
-
-
-def aws(rounds: int) -> Iterator[Figure]:
-    """A call as a whole process, and a warm call of boto3, against one server that keeps connections."""
-    with workplace() as folder, server.running() as endpoint:
-        environment = product.environment(folder) | {
-            "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "",
-            "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox", "AWS_EC2_METADATA_DISABLED": "true",
-            "HOME": str(folder),
-        }
-
-        def timed(command: list[str]) -> Callable[[], float]:
-            return lambda: product.checked(finish(command, folder, environment)).seconds
-
-        for words in (["sts", "get-caller-identity"], ["ec2", "describe-vpcs"]):
-            peers = server.peers(words, endpoint)
-            warm = server.warm_call(words, environment)
-            many = [timed(product.aws(words)), *(timed(command) for command in peers.values()), warm]
-            for each in many:
-                each()
-            ours, *others, boto3 = alternating(rounds * 3, *many)
-            name = f"aws {' '.join(words)}, cold"
-            for (peer, _), seconds in zip(peers.items(), others):
-                yield Figure(name, ours, peer, seconds, None)
-            yield Figure(name, ours, "a warm call of boto3", boto3, None)
-
-
-def aws_in_step(rounds: int) -> Iterator[Figure]:
-    """A call inside a step, recorded: what a program costs its block, divided by their number."""
-    with workplace() as folder, server.running() as endpoint:
-        environment = product.environment(folder) | {
-            "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "",
-            "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox", "AWS_EC2_METADATA_DISABLED": "true",
-            "HOME": str(folder),
-        }
-        numbers = itertools.count()
-
-        def timed(command: list[str]) -> Callable[[], float]:
-            return lambda: product.checked(finish(command, folder, environment)).seconds
-
-        for words in (["sts", "get-caller-identity"], ["ec2", "describe-vpcs"]):
-            document = documents.calls(folder, words, CALLS)
-
-            def ours() -> float:
-                journal = folder / f"{next(numbers)}.db"
-                product.checked(finish(product.run(document, journal), folder, environment))
-                return span_of_steps(product.report(journal, folder), 1) / CALLS
-
-            peers = server.peers(words, endpoint)
-            many = [
-                ours, lambda: server.own_time(words, endpoint), server.warm_call(words, environment),
-                *(timed(command) for command in peers.values()),
-            ]
-            for each in many:
-                each()
-            inside, own, boto3, *others = alternating(rounds * 3, *many)
-            name = f"aws {' '.join(words)}, in a step"
-            yield Figure(name, inside, "the server's time + 5 ms", own + 0.005, 1)
-            yield Figure(name, inside, "a warm call of boto3", boto3, None)
-            for (peer, _), seconds in zip(peers.items(), others):
-                yield Figure(name, inside, peer, seconds, 1 if peer.startswith("curl") else 1 / 60)
-
-
-FIGURES = {
-    "startup": startup, "parse": parse, "step": step, "targets": targets, "slow-disk": slow_disk, "memory": memory,
-    "report": report, "aws": aws, "aws-in-step": aws_in_step,
-}

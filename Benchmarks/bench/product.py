@@ -63,6 +63,19 @@ def report(journal: Path, folder: Path, sandbox: bool = False) -> dict:
     return json.loads(checked(finished).output)
 
 
+def call_seconds(journal: Path, folder: Path) -> list[float]:
+    """How long each call of the latest run took in the engine: from its parameters to its parsed answer."""
+    command = [PROGRAM, "show", "--calls", "--format", "json", "--journal", str(journal)]
+    output = checked(finish(command, folder, environment(folder), keep=True)).output
+    return [json.loads(line)["durationMicroseconds"] / 1e6 for line in output.splitlines()]
+
+
+def sandbox_endpoint(folder: Path, journal: Path) -> str:
+    """The URL of the sandbox that was started beside a journal."""
+    [state] = journal.parent.glob("sandbox*.json")
+    return json.loads(state.read_text())["endpoint"]
+
+
 def html_report(journal: Path, page: Path) -> list[str]:
     """The latest run of a journal, as a page."""
     return [PROGRAM, "report", "--format", "html", "--journal", str(journal), "--output", str(page)]

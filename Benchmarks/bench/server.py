@@ -1,8 +1,11 @@
 """The server that `aws` is measured against, and its other clients."""
 
+import contextlib
 import http.client
 import json
+import re
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -63,19 +66,68 @@ def warm_call(words: list[str], environment: dict[str, str]) -> Callable[[], flo
     return measure
 
 
-def own_time(words: list[str], endpoint: str, count: int = 50) -> float:
-    """Seconds that the server takes for a call: a bare request on a connection that is kept, without a signature."""
+def bare_request(words: list[str]) -> tuple[str, dict[str, str]]:
+    """Body and fields of a call without a signature."""
     service, operation = words
     version = {"sts": "2011-06-15", "ec2": "2016-11-15"}[service]
-    body = f"Action={operation.title().replace('-', '')}&Version={version}"
     scope = f"Credential=sandbox/20260101/us-east-1/{service}/aws4_request"
-    fields = {
+    return f"Action={operation.title().replace('-', '')}&Version={version}", {
         "Content-Type": "application/x-www-form-urlencoded",
         "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0",
     }
+
+
+def own_time(words: list[str], endpoint: str, count: int = 50) -> float:
+    """Seconds that the server takes for a call: a bare request on a connection that is kept."""
+    body, fields = bare_request(words)
     connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
     begin = time.monotonic()
     for _ in range(count):
         connection.request("POST", "/", body, fields)
         connection.getresponse().read()
     return (time.monotonic() - begin) / count
+
+
+def load(words: list[str], endpoint: str, count: int, width: int, folder: Path) -> Callable[[], float]:
+    """Seconds for each of many bare requests that a load tool makes over kept connections."""
+    body, fields = bare_request(words)
+    (folder / "body").write_text(body)
+    command = [
+        "ab", "-q", "-k", "-n", str(count), "-c", str(width), "-p", str(folder / "body"), "-T", fields["Content-Type"],
+        "-H", f"Authorization: {fields['Authorization']}", f"{endpoint}/"]
+
+    def measure() -> float:
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        if "Non-2xx" in output or not re.search(r"^Failed requests: +0$", output, re.M):
+            raise SystemExit(f"error: the server refused requests of ab:\n{output}")
+        return 1 / float(re.search(r"^Requests per second: +([\d.]+)", output, re.M)[1])
+    return measure
+
+
+@contextmanager
+def fixed_answer(words: list[str], endpoint: str, folder: Path) -> Iterator[str]:
+    """An nginx that answers everything with what the sandbox answers to one call; gives its URL."""
+    body, fields = bare_request(words)
+    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
+    connection.request("POST", "/", body, fields)
+    text = connection.getresponse().read().decode().replace("'", "&apos;").replace("\n", "")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (folder / "nginx.conf").write_text(f"""
+        daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+        events {{ worker_connections 1024; }}
+        http {{ access_log off; default_type text/xml; keepalive_requests 1000000;
+            client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+            uwsgi_temp_path {folder}; scgi_temp_path {folder};
+            server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{text}'; }} }} }}
+        """)
+    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()

@@ -72,7 +72,9 @@ public struct CommandLineParser: Sendable {
     ) throws(UsageError) -> ParsedCommand {
         let own = catalog.subcommands[command] ?? []
         let table = OperationTable(service: service, command: command)
-        let choices = table.commands + own + (service.waiterNames.isEmpty ? [] : ["wait"]) + ["help"]
+        let choices =
+            words.first.flatMap { table.operation($0) == nil ? nil : [$0] }
+            ?? table.commands + own + (service.waiterNames.isEmpty ? [] : ["wait"]) + ["help"]
         let found = try WordParser([.init("operation", choices: choices)]).parse(words)
         guard case .text(let name) = found.values["operation"], name != "help" else {
             return .help(path: [command])

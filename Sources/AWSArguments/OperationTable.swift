@@ -2,36 +2,33 @@ internal import AWSModels
 
 /// The operations of a service as commands.
 struct OperationTable {
-    /// The commands in the model's order, without those that are not offered.
-    let commands: [String]
-    private let operations: [String: String]
     private let service: ServiceModel
+    private let added: [(command: String, operation: String)]
+    private let removed: Set<String>
 
     /// Takes a service, and the name that it has as a command.
     init(service: ServiceModel, command: String) {
-        let removed = Self.removed[command] ?? []
-        var commands: [String] = []
-        var operations: [String: String] = [:]
-        for name in service.operationNames {
-            let dashed = CommandNames.dashed(name)
-            guard !removed.contains(dashed) else { continue }
-            commands.append(dashed)
-            operations[dashed] = name
-        }
-        for (dashed, name) in Self.added[command] ?? [] {
-            commands.append(dashed)
-            operations[dashed] = name
-        }
-        self.commands = commands
-        self.operations = operations
         self.service = service
+        added = Self.added[command] ?? []
+        removed = Self.removed[command] ?? []
     }
 
-    /// The operation behind a command.
-    func operation(_ command: String) -> Operation? { operations[command].flatMap { service.operation($0) } }
+    /// The commands in the model's order, without those that are not offered.
+    ///
+    /// A large service has a thousand; whoever looks for one of them asks for the operation.
+    var commands: [String] {
+        service.operationNames.map(CommandNames.dashed).filter { !removed.contains($0) }
+            + added.map(\.command)
+    }
+
+    /// The operation behind a command; old names that the AWS CLI takes count too.
+    func operation(_ command: String) -> Operation? {
+        if let (_, name) = added.first(where: { $0.command == command }) { return service.operation(name) }
+        return removed.contains(command) ? nil : service.operation(commandName: command)
+    }
 
     /// Commands that stand for an operation beside its own name.
-    private static let added: [String: [(String, String)]] = [
+    private static let added: [String: [(command: String, operation: String)]] = [
         "rds": [
             ("add-option-to-option-group", "ModifyOptionGroup"),
             ("remove-option-from-option-group", "ModifyOptionGroup"),

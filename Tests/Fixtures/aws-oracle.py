@@ -1,8 +1,12 @@
-"""AWS CLI v1 for many commands, loaded once: JSON lines `{"argv": […], "environment": {…}}` in, `{"status", "stdout", "stderr"}` out.
+"""AWS CLI for many commands, loaded once: JSON lines `{"argv": […], "environment": {…}}` in, `{"status", "stdout", "stderr"}` out.
 
-Each command runs in a child of its own, so that none sees what another left behind.
+Each command runs in a child of its own, so that none sees what another left behind. The version is that of the Python
+that runs this. With `AWS_DATA_PATH`, models are unpacked into that folder from the environment that the only argument names, so
+that a CLI which is older than they are knows what they say.
 """
 
+import glob
+import gzip
 import json
 import os
 import sys
@@ -28,11 +32,23 @@ def load(driver, service):
     """Reads a service's models, for all children to come."""
     loader = driver.session.get_component("data_loader")
     service = {"s3api": "s3", "configservice": "config"}.get(service, service)
+    unpack(service)
     for kind in ("service-2", "paginators-1", "waiters-2", "endpoint-rule-set-1"):
         try:
             loader.load_service_model(service, kind)
         except Exception:  # Not every service has every kind.
             pass
+
+
+def unpack(service):
+    """Gives a CLI that is older than our models, and cannot read them packed, what it needs of them."""
+    target = os.environ.get("AWS_DATA_PATH")
+    packages = f"{sys.argv[1]}/lib/python3*/site-packages/botocore/data"
+    for packed in glob.glob(f"{packages}/{service}/*/*.json.gz") if target else []:
+        place = os.path.join(target, service, *packed.split(os.sep)[-2:]).removesuffix(".gz")
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with gzip.open(packed) as source, open(place, "wb") as file:
+            file.write(source.read())
 
 
 def answer(driver, case):

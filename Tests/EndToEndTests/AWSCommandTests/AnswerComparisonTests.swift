@@ -2,21 +2,36 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What commands print, byte for byte beside AWS CLI v1, which prints what version 2 does but for timestamps.
-@Suite("aws beside AWS CLI v1", .serialized)
+/// What commands print, byte for byte beside AWS CLI v1, which prints what version 2 does but for timestamps; and beside
+/// an old version 2, where Debian's is installed.
+@Suite("aws beside the AWS CLI", .serialized)
 struct AnswerComparisonTests {
-    @Test(
-        "answers are printed byte for byte",
-        arguments: ["identity", "networks", "monitoring", "storage", "others"])
-    func answers(script: String) async throws {
+    static let scripts = ["identity", "networks", "monitoring", "storage", "others"]
+
+    @Test("answers are printed byte for byte as by version 1", arguments: scripts)
+    func older(script: String) async throws {
         let trial = try await CommandTrial()
+        try await compare(script, ["json", "text", "table"], trial) { try await trial.older($0) }
+    }
+
+    @Test(
+        "answers are printed byte for byte as by version 2",
+        .enabled(if: PeerCLI.version2 != nil, "Debian's awscli is not installed"), arguments: scripts)
+    func newer(script: String) async throws {
+        let trial = try await CommandTrial()
+        try await compare(script, ["yaml", "json", "text", "table"], trial) { try await trial.newer($0) }
+    }
+
+    private func compare(
+        _ script: String, _ formats: [String], _ trial: CommandTrial,
+        with peer: ([String]) async throws -> PeerCLI.Outcome
+    ) async throws {
         let now = Int(Date().timeIntervalSince1970 * 1000)
         var variables = [
             "ACCOUNT": trial.account, "ENDPOINT": trial.endpoint, "NOW": "\(now)",
         ]
         let lines = try CommandScript(named: script).lines
         try #require(lines.count > 15)
-        let formats = ["json", "text", "table"]
         for (number, line) in lines.enumerated() {
             let words = CommandScript.words(line.text, variables)
             switch line.verb {
@@ -24,17 +39,20 @@ struct AnswerComparisonTests {
                 let outcome = try await trial.aws(words)
                 #expect(outcome.status == 0, "\(line.text): \(outcome)")
                 variables[line.name] = outcome.stdout.trimmingCharacters(in: .newlines)
-            case .same: try await compare(words, [formats[number % 3]], trial)
-            case .forms: try await compare(words, formats, trial)
+            case .same: try await compare(words, [formats[number % formats.count]], trial, peer)
+            case .forms: try await compare(words, formats, trial, peer)
             }
         }
     }
 
-    private func compare(_ words: [String], _ formats: [String], _ trial: CommandTrial) async throws {
+    private func compare(
+        _ words: [String], _ formats: [String], _ trial: CommandTrial,
+        _ peer: ([String]) async throws -> PeerCLI.Outcome
+    ) async throws {
         for format in formats {
             let words = words + ["--output", format]
             let ours = try await trial.aws(words)
-            let theirs = try await trial.older(words)
+            let theirs = try await peer(words)
             let command = "aws \(words.joined(separator: " "))"
             #expect(ours.stdout == theirs.stdout, "\(command)\n\(ours.stderr)\(theirs.stderr)")
             #expect(ours.status == theirs.status, "\(command)\n\(ours.stderr)")

@@ -54,8 +54,14 @@ final class CommandTrial: Sendable {
     func aws(_ words: String...) async throws -> Invocation.Outcome { try await aws(words) }
 
     /// Runs version 1. It keeps hosts of its own for some services unless the endpoint is an option.
-    func older(_ words: [String]) async throws -> OlderCLI.Outcome {
-        try await OlderCLI.shared.run(words + ["--endpoint-url", endpoint], environment, in: folder)
+    func older(_ words: [String]) async throws -> PeerCLI.Outcome {
+        try await PeerCLI.version1.run(words + ["--endpoint-url", endpoint], environment, in: folder)
+    }
+
+    /// Runs version 2.
+    func newer(_ words: [String]) async throws -> PeerCLI.Outcome {
+        let peer = try #require(PeerCLI.version2)
+        return try await peer.run(words + ["--endpoint-url", endpoint], environment, in: folder)
     }
 
     private static func run(

@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 internal import YAML
 
 /// `--cli-input-json` and `--cli-input-yaml`: parameters from one text, for those that no option gave.
@@ -26,7 +27,8 @@ struct CommandInput {
             let input = try read(text)
             guard let object = input.object else {
                 throw .parameter(
-                    "--\(name)", "Invalid type: expecting map, received <class '\(Self.typeName(input))'>")
+                    "--\(name)",
+                    "Invalid type: expecting map, received <class '\(PythonText.typeName(of: input))'>")
             }
             for (key, value) in object where parameters[key] == nil { parameters[key] = value }
         }
@@ -57,7 +59,7 @@ struct CommandInput {
             case .null: .null
             case .bool(let truth): .bool(truth)
             case .integer(let text): integer(text)
-            case .float(let text): PythonNumbers.float(text).map(PythonNumbers.value) ?? .string(text)
+            case .float(let text): PythonText.float(text).map(PythonText.value) ?? .string(text)
             case .string: .string(scalar.text)
             }
         }
@@ -70,17 +72,6 @@ struct CommandInput {
         if text.hasPrefix("0o") {
             return Int(text.dropFirst(2), radix: 8).map { .number(JSONNumber($0)) } ?? .null
         }
-        return PythonNumbers.integer(text).map(PythonNumbers.value) ?? .string(text)
-    }
-
-    private static func typeName(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "NoneType"
-        case .bool: "bool"
-        case .number(let number): number.text.allSatisfy { $0.isNumber || $0 == "-" } ? "int" : "float"
-        case .string: "str"
-        case .array: "list"
-        case .object: "dict"
-        }
+        return PythonText.int(text).map(JSONValue.number) ?? .string(text)
     }
 }

@@ -1,4 +1,5 @@
 internal import JMESPath
+internal import PythonTexts
 
 extension GlobalOptions {
     /// The definitions in the AWS CLI's order. Source: its `cli.json`, and the facts about 2.36 for the last one.
@@ -33,8 +34,8 @@ extension GlobalOptions {
         }
         func seconds(_ place: String) throws(UsageError) -> Int? {
             guard let text = text(place) else { return nil }
-            guard let number = PythonNumbers.integer(text) else { throw PythonNumbers.integerRefusal(text) }
-            return Int(number) ?? 0
+            guard let number = PythonText.int(text) else { throw .notInteger(text) }
+            return number.int ?? 0
         }
         isDebugging = values["debug"] != nil
         verifiesTLS = values["no_verify_ssl"] == nil

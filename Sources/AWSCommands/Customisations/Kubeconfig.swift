@@ -2,6 +2,7 @@ internal import AWSOutput
 internal import Files
 internal import Glibc
 internal import JSON
+internal import PythonTexts
 internal import YAML
 
 /// A configuration file of Kubernetes' clients, as `eks update-kubeconfig` reads, changes and writes it.
@@ -62,16 +63,9 @@ struct Kubeconfig {
         CommandFailure(message, exitCode: 255)
     }
 
-    /// Python's name of the value's type.
+    /// The value's type in the AWS CLI's words.
     private static func typeName(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "<class 'NoneType'>"
-        case .bool: "<class 'bool'>"
-        case .number(let number): number.int == nil ? "<class 'float'>" : "<class 'int'>"
-        case .string: "<class 'str'>"
-        case .array: "<class 'list'>"
-        case .object: "<class 'collections.OrderedDict'>"
-        }
+        "<class '\(value.object == nil ? PythonText.typeName(of: value) : "collections.OrderedDict")'>"
     }
 
     /// It has an entry for a cluster.

@@ -37,17 +37,14 @@ extension GlobalOptions {
             guard let number = PythonText.int(text) else { throw .notInteger(text) }
             return number.int ?? 0
         }
-        isDebugging = values["debug"] != nil
         verifiesTLS = values["no_verify_ssl"] == nil
         paginates = values["no_paginate"] == nil
         signsRequests = values["no_sign_request"] == nil
-        usesPager = values["no_cli_pager"] == nil
         output = text("output")
         profile = text("profile")
         region = text("region")
         color = text("color") ?? "auto"
         caBundle = text("ca_bundle")
-        errorFormat = text("cli_error_format")
         binaryFormat = text("cli_binary_format").flatMap(ArgumentContext.BinaryFormat.init(rawValue:))
         if let text = text("query") {
             do {

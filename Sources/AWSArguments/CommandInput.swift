@@ -44,34 +44,9 @@ struct CommandInput {
 
     private static func yaml(_ text: String) throws(UsageError) -> JSONValue {
         do throws(YAMLError) {
-            return value(try YAMLParser.parse(text))
+            return YAMLValues.value(try YAMLParser.parse(text))
         } catch {
             throw .parameter("cli-input-yaml", "Invalid YAML received.")
         }
-    }
-
-    private static func value(_ node: YAMLNode) -> JSONValue {
-        switch node {
-        case .sequence(let items, _): .array(items.map(value))
-        case .mapping(let entries, _): .object(JSONObject(entries.map { ($0.key.text, value($0.value)) }))
-        case .scalar(let scalar):
-            switch scalar.value {
-            case .null: .null
-            case .bool(let truth): .bool(truth)
-            case .integer(let text): integer(text)
-            case .float(let text): PythonText.float(text).map(PythonText.value) ?? .string(text)
-            case .string: .string(scalar.text)
-            }
-        }
-    }
-
-    private static func integer(_ text: String) -> JSONValue {
-        if text.hasPrefix("0x") {
-            return Int(text.dropFirst(2), radix: 16).map { .number(JSONNumber($0)) } ?? .null
-        }
-        if text.hasPrefix("0o") {
-            return Int(text.dropFirst(2), radix: 8).map { .number(JSONNumber($0)) } ?? .null
-        }
-        return PythonText.int(text).map(JSONValue.number) ?? .string(text)
     }
 }

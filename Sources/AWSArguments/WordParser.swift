@@ -123,6 +123,20 @@ public struct WordParser: Sendable {
 }
 
 extension WordParser {
+    /// The word begins with a dash and is no option all the same: `-1`, `-.5`.
+    public static func isNegativeNumber(_ word: String) -> Bool {
+        guard word.hasPrefix("-") else { return false }
+        let digits = word.unicodeScalars.dropFirst()
+        func areDigits(_ text: some Sequence<Unicode.Scalar>) -> Bool {
+            text.allSatisfy { ("0"..."9").contains($0) }
+        }
+        guard let point = digits.firstIndex(of: ".") else { return !digits.isEmpty && areDigits(digits) }
+        let fraction = digits[digits.index(after: point)...]
+        return areDigits(digits[..<point]) && !fraction.isEmpty && areDigits(fraction)
+    }
+}
+
+extension WordParser {
     /// What a word looks like before anything is taken.
     private enum Look {
         case argument
@@ -190,18 +204,8 @@ extension WordParser {
                 }
                 if let only = fitting.first { return .option(parser.options[only], value: value) }
             }
-            if Self.isNegativeNumber(word) || word.contains(" ") { return .argument }
+            if WordParser.isNegativeNumber(word) || word.contains(" ") { return .argument }
             return .option(nil, value: nil)
-        }
-
-        private static func isNegativeNumber(_ word: String) -> Bool {
-            let digits = word.unicodeScalars.dropFirst()
-            func areDigits(_ text: some Sequence<Unicode.Scalar>) -> Bool {
-                text.allSatisfy { ("0"..."9").contains($0) }
-            }
-            guard let point = digits.firstIndex(of: ".") else { return !digits.isEmpty && areDigits(digits) }
-            let fraction = digits[digits.index(after: point)...]
-            return areDigits(digits[..<point]) && !fraction.isEmpty && areDigits(fraction)
         }
 
         // MARK: Taking

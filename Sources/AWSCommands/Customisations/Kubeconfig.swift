@@ -1,3 +1,4 @@
+internal import AWSArguments
 internal import AWSOutput
 internal import Files
 internal import Glibc
@@ -116,25 +117,6 @@ struct Kubeconfig {
             }
         } catch {
             throw CommandFailure("Can't open kubeconfig for writing: \(error.message)", exitCode: 255)
-        }
-    }
-}
-
-/// YAML documents as values.
-enum YAMLValues {
-    /// The value of a node; numbers keep their text where JSON has it.
-    static func value(_ node: YAMLNode) -> JSONValue {
-        switch node {
-        case .sequence(let items, _): .array(items.map(value))
-        case .mapping(let entries, _): .object(JSONObject(entries.map { ($0.key.text, value($0.value)) }))
-        case .scalar(let scalar):
-            switch scalar.value {
-            case .null: .null
-            case .bool(let truth): .bool(truth)
-            case .integer(let text), .float(let text):
-                JSONNumber(text: text).map { .number($0) } ?? .string(text)
-            case .string: .string(scalar.text)
-            }
         }
     }
 }

@@ -60,6 +60,7 @@ let package = Package(
         module("JSON"),
         module("JMESPath", ["JSON"]),
         module("Texts"),
+        module("PythonTexts", ["JSON"]),
         module("Arguments", ["Texts"]),
         module("ShellScanning"),
         module("Runbooks", ["JSON"]),
@@ -98,18 +99,24 @@ let package = Package(
         module("AWSSigning", ["HTTPMessages", "Cryptography", "Texts"]),
         module("AWSEndpoints", ["AWSModels", "HTTPMessages", "JMESPath", "JSON", "Patterns"]),
         module(
-            "AWSProtocols", ["AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "Texts"]),
-        module("AWSConfiguration", ["Files", "JSON"]),
-        module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "YAML", "Cryptography"]),
-        module("AWSOutput", ["JSON", "JMESPath"]),
+            "AWSProtocols",
+            [
+                "AWSModels", "HTTPMessages", "JSON", "XML", "CBOR", "Cryptography", "PythonTexts", "Texts",
+            ]),
+        module("AWSConfiguration", ["Files", "JSON", "PythonTexts"]),
+        module("AWSArguments", ["AWSModels", "JSON", "JMESPath", "PythonTexts", "YAML", "Cryptography"]),
+        module("AWSOutput", ["JSON", "JMESPath", "PythonTexts"]),
         module(
             "AWSCredentials",
-            ["AWSConfiguration", "HTTPMessages", "JSON", "Cryptography", "Files", "Processes", "Texts"]),
+            [
+                "AWSConfiguration", "HTTPMessages", "JSON", "Cryptography", "Files", "Processes",
+                "PythonTexts", "Texts",
+            ]),
         module(
             "AWSClient",
             [
-                "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSOutput", "AWSProtocols",
-                "AWSEndpoints", "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography",
+                "AWSConfiguration", "AWSCredentials", "AWSModels", "AWSProtocols", "AWSEndpoints",
+                "AWSSigning", "HTTPMessages", "JSON", "JMESPath", "Cryptography", "PythonTexts",
             ]),
 
         module(
@@ -117,7 +124,7 @@ let package = Package(
             [
                 "AWSClient", "AWSArguments", "AWSOutput", "AWSConfiguration", "AWSCredentials", "AWSModels",
                 "AWSEndpoints", "AWSProtocols", "AWSSigning", "HTTP", "HTTPMessages", "JSON", "JMESPath",
-                "Cryptography", "Files", "Reactor", "Texts", "YAML",
+                "Cryptography", "Files", "PythonTexts", "Reactor", "Texts", "YAML",
             ]),
 
         // AWS commands in documents.
@@ -173,6 +180,7 @@ let package = Package(
         tests("JSON"),
         tests("JMESPath", ["JSON"]),
         tests("Texts"),
+        tests("PythonTexts", ["JSON"]),
         tests("Arguments"),
         tests("Runbooks", ["JSON"]),
         tests("SQLite"),

@@ -70,9 +70,10 @@ public struct PagingOptions: Sendable, Hashable {
 }
 
 /// The options that every command has.
+///
+/// `--debug`, `--no-cli-pager`, `--cli-error-format` and the prompt's are taken and change nothing: nothing is paged, and
+/// errors have their plain form.
 public struct GlobalOptions: Sendable, Hashable {
-    /// `--debug`.
-    public var isDebugging = false
     /// `--endpoint-url`, with its scheme.
     public var endpointURL: String?
     /// False with `--no-verify-ssl`.
@@ -99,10 +100,6 @@ public struct GlobalOptions: Sendable, Hashable {
     public var connectTimeout: Int?
     /// `--cli-binary-format`, already applied to parameters.
     public var binaryFormat: ArgumentContext.BinaryFormat?
-    /// False with `--no-cli-pager`.
-    public var usesPager = true
-    /// `--cli-error-format`.
-    public var errorFormat: String?
 
     /// The defaults.
     public init() {}

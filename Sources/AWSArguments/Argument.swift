@@ -7,8 +7,8 @@ enum LoadedValue: Sendable, Hashable {
     case bytes([UInt8])
     case list([String])
     case flag(Bool)
-    /// JSON text of a number, `NaN` or an infinity.
-    case number(String)
+    /// A number; a text for infinities and what is no number.
+    case number(JSONValue)
     case bare
 
     /// The text where it is one.
@@ -21,7 +21,7 @@ enum LoadedValue: Sendable, Hashable {
         case .bytes(let bytes): BlobValues.bytes(bytes)
         case .list(let items): .array(items.map { .string($0) })
         case .flag(let truth): .bool(truth)
-        case .number(let number): PythonNumbers.value(number)
+        case .number(let number): number
         case .bare: .null
         }
     }
@@ -33,7 +33,7 @@ enum LoadedValue: Sendable, Hashable {
         case .bytes(let bytes): !bytes.isEmpty
         case .list(let items): !items.isEmpty
         case .flag(let truth): truth
-        case .number(let number): number != "0" && number != "0.0"
+        case .number(let number): number != 0
         case .bare: false
         }
     }

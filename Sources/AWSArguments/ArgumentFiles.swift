@@ -1,3 +1,5 @@
+internal import PythonTexts
+
 /// What a command line needs from where it was typed: its environment and its files.
 public struct ArgumentContext: Sendable {
     /// Why a file cannot be read, as the system says it.
@@ -73,7 +75,7 @@ extension ArgumentContext {
         case .failure(let failure):
             throw ParameterFileError(
                 message: "Unable to load paramfile \(value): [Errno \(failure.number)] \(failure.text): "
-                    + PythonText.quoted(path))
+                    + PythonText.repr(path))
         }
     }
 

@@ -1,5 +1,6 @@
 internal import AWSModels
 internal import JSON
+internal import PythonTexts
 
 /// Turns the words of an option into a parameter's value: files, shorthand, JSON, scalars, in this order.
 struct ArgumentValues: Sendable {
@@ -182,11 +183,11 @@ struct ArgumentValues: Sendable {
         guard let text = loaded.text else { return loaded.plain }
         switch shape.kind {
         case .integer, .long:
-            guard let number = PythonNumbers.integer(text) else { throw PythonNumbers.integerRefusal(text) }
-            return PythonNumbers.value(number)
+            guard let number = PythonText.int(text) else { throw .notInteger(text) }
+            return .number(number)
         case .float, .double:
-            guard let number = PythonNumbers.float(text) else { throw PythonNumbers.floatRefusal(text) }
-            return PythonNumbers.value(number)
+            guard let number = PythonText.float(text) else { throw .notFloat(text) }
+            return PythonText.value(number)
         case .boolean: return .bool(text.lowercased() != "false" && !text.isEmpty)
         default: return .string(text)
         }

@@ -1,6 +1,7 @@
 internal import AWSModels
 internal import Cryptography
 internal import JSON
+internal import PythonTexts
 
 /// Bytes in parameters. Between reading an argument and the end of parsing they are kept apart from text, as a blob's
 /// text is decoded and a file's bytes are not.
@@ -25,7 +26,7 @@ enum BlobValues {
     ) throws(UsageError) -> JSONValue {
         if let base64 = base64(of: value) {
             guard shape?.kind != .blob else { return .string(base64) }
-            let shown = PythonText.quoted(bytes: Base64.decode(base64) ?? [])
+            let shown = PythonText.repr(bytes: Base64.decode(base64) ?? [])
             throw UsageError(
                 message: "Parameter validation failed:\nInvalid type for parameter \(name), value: \(shown), "
                     + "type: <class 'bytes'>, valid types: <class 'str'>")
@@ -52,39 +53,13 @@ enum BlobValues {
         }
     }
 
-    /// Base64 as leniently as Python reads it: other characters are skipped, and what follows the padding is ignored.
     private static func decode(_ text: String) throws(UsageError) -> [UInt8] {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
             throw .general("string argument should contain only ASCII characters")
         }
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var position = 0
-        var padding = 0
-        for letter in text.utf8 {
-            if letter == UInt8(ascii: "=") {
-                padding += 1
-                if position >= 2, position + padding >= 4 { return bytes }
-                continue
-            }
-            guard let digit = digit(letter) else { continue }
-            padding = 0
-            bits = bits << 6 | digit
-            position = (position + 1) % 4
-            if position != 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> [0, 0, 4, 2][position])) }
+        guard let bytes = PythonText.base64Decoded(text) else {
+            throw .general("Invalid base64: \"\(text)\"")
         }
-        guard position == 0 else { throw .general("Invalid base64: \"\(text)\"") }
         return bytes
-    }
-
-    private static func digit(_ letter: UInt8) -> UInt32? {
-        switch letter {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(letter) - 65
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(letter) - 71
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(letter) + 4
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import PythonTexts
+
 /// How v2 tells that a word is none of the choices.
 enum Choices {
     /// The choices two to a line, and up to three that look like the word.
@@ -11,7 +13,7 @@ enum Choices {
         }
         let near = nearest(to: word, in: choices)
         if !near.isEmpty {
-            lines.append("\n\nInvalid choice: \(PythonText.quoted(word)), maybe you meant:\n")
+            lines.append("\n\nInvalid choice: \(PythonText.repr(word)), maybe you meant:\n")
             lines += near.map { "  * \($0)" }
         }
         return lines.joined(separator: "\n")

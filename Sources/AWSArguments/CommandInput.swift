@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 internal import YAML
 
 /// `--cli-input-json` and `--cli-input-yaml`: parameters from one text, for those that no option gave.
@@ -26,7 +27,8 @@ struct CommandInput {
             let input = try read(text)
             guard let object = input.object else {
                 throw .parameter(
-                    "--\(name)", "Invalid type: expecting map, received <class '\(Self.typeName(input))'>")
+                    "--\(name)",
+                    "Invalid type: expecting map, received <class '\(PythonText.typeName(of: input))'>")
             }
             for (key, value) in object where parameters[key] == nil { parameters[key] = value }
         }
@@ -42,45 +44,9 @@ struct CommandInput {
 
     private static func yaml(_ text: String) throws(UsageError) -> JSONValue {
         do throws(YAMLError) {
-            return value(try YAMLParser.parse(text))
+            return YAMLValues.value(try YAMLParser.parse(text))
         } catch {
             throw .parameter("cli-input-yaml", "Invalid YAML received.")
-        }
-    }
-
-    private static func value(_ node: YAMLNode) -> JSONValue {
-        switch node {
-        case .sequence(let items, _): .array(items.map(value))
-        case .mapping(let entries, _): .object(JSONObject(entries.map { ($0.key.text, value($0.value)) }))
-        case .scalar(let scalar):
-            switch scalar.value {
-            case .null: .null
-            case .bool(let truth): .bool(truth)
-            case .integer(let text): integer(text)
-            case .float(let text): PythonNumbers.float(text).map(PythonNumbers.value) ?? .string(text)
-            case .string: .string(scalar.text)
-            }
-        }
-    }
-
-    private static func integer(_ text: String) -> JSONValue {
-        if text.hasPrefix("0x") {
-            return Int(text.dropFirst(2), radix: 16).map { .number(JSONNumber($0)) } ?? .null
-        }
-        if text.hasPrefix("0o") {
-            return Int(text.dropFirst(2), radix: 8).map { .number(JSONNumber($0)) } ?? .null
-        }
-        return PythonNumbers.integer(text).map(PythonNumbers.value) ?? .string(text)
-    }
-
-    private static func typeName(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "NoneType"
-        case .bool: "bool"
-        case .number(let number): number.text.allSatisfy { $0.isNumber || $0 == "-" } ? "int" : "float"
-        case .string: "str"
-        case .array: "list"
-        case .object: "dict"
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import JMESPath
+internal import PythonTexts
 
 extension GlobalOptions {
     /// The definitions in the AWS CLI's order. Source: its `cli.json`, and the facts about 2.36 for the last one.
@@ -33,20 +34,17 @@ extension GlobalOptions {
         }
         func seconds(_ place: String) throws(UsageError) -> Int? {
             guard let text = text(place) else { return nil }
-            guard let number = PythonNumbers.integer(text) else { throw PythonNumbers.integerRefusal(text) }
-            return Int(number) ?? 0
+            guard let number = PythonText.int(text) else { throw .notInteger(text) }
+            return number.int ?? 0
         }
-        isDebugging = values["debug"] != nil
         verifiesTLS = values["no_verify_ssl"] == nil
         paginates = values["no_paginate"] == nil
         signsRequests = values["no_sign_request"] == nil
-        usesPager = values["no_cli_pager"] == nil
         output = text("output")
         profile = text("profile")
         region = text("region")
         color = text("color") ?? "auto"
         caBundle = text("ca_bundle")
-        errorFormat = text("cli_error_format")
         binaryFormat = text("cli_binary_format").flatMap(ArgumentContext.BinaryFormat.init(rawValue:))
         if let text = text("query") {
             do {

@@ -1,5 +1,6 @@
 internal import AWSModels
 internal import JSON
+internal import PythonTexts
 
 /// Reads the words behind an operation's name, and puts its parameters together.
 struct OperationParser {
@@ -108,8 +109,8 @@ struct OperationParser {
         switch values["MaxItems"] {
         case .number(let number): paging.maxItems = number.int
         case .string(let text):
-            guard let number = PythonNumbers.integer(text) else { throw PythonNumbers.integerRefusal(text) }
-            paging.maxItems = Int(number)
+            guard let number = PythonText.int(text) else { throw .notInteger(text) }
+            paging.maxItems = number.int
         default: break
         }
         return paging

@@ -1,4 +1,5 @@
 public import JSON
+internal import PythonTexts
 
 /// The value of an option that is a map of texts, for commands that have no model.
 public enum ShorthandMap {

@@ -1,3 +1,5 @@
+internal import PythonTexts
+
 /// Reads shorthand syntax: `Name=x,Values=a,b`, `Key={A=1,B=[2,3]}`, `File@=file://path`.
 ///
 ///     parameter = keyval *("," keyval)
@@ -186,7 +188,7 @@ struct ShorthandParser {
             }
             isFirst = false
         }
-        while let last = result.last, PythonText.isSpace(last) { result.removeLast() }
+        while let last = result.last, PythonText.isBlank(last) { result.removeLast() }
         return String(result)
     }
 
@@ -282,7 +284,7 @@ struct ShorthandParser {
     private static func isFirstFollow(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x21, 0x23...0x26, 0x28...0x2B, 0x2D...0x5C, 0x5E...0x7C, 0x7E...0xFFFF: true
-        default: PythonText.isSpace(scalar)
+        default: PythonText.isBlank(scalar)
         }
     }
 
@@ -290,7 +292,7 @@ struct ShorthandParser {
     private static func isSecondFollow(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x21, 0x23...0x26, 0x28...0x2B, 0x2D...0x3C, 0x3E...0xFFFF: true
-        default: PythonText.isSpace(scalar)
+        default: PythonText.isBlank(scalar)
         }
     }
 }

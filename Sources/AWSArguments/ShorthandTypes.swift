@@ -1,5 +1,6 @@
 internal import AWSModels
 internal import JSON
+internal import PythonTexts
 
 /// Gives shorthand values the model's types, as the AWS CLI does after parsing: a single value becomes a list where the
 /// model has one, and numbers and truths are read. What the model does not know stays as it was written.
@@ -43,16 +44,16 @@ enum ShorthandTypes {
         case .integer, .long:
             let text = try scalar(
                 value, "int() argument must be a string, a bytes-like object or a real number")
-            guard let number = PythonNumbers.integer(text) else {
-                throw .other(.fatal(PythonNumbers.integerRefusal(text)))
+            guard let number = PythonText.int(text) else {
+                throw .other(.fatal(.notInteger(text)))
             }
-            return PythonNumbers.value(number)
+            return .number(number)
         case .float, .double:
             let text = try scalar(value, "float() argument must be a string or a real number")
-            guard let number = PythonNumbers.float(text) else {
-                throw .other(.fatal(PythonNumbers.floatRefusal(text)))
+            guard let number = PythonText.float(text) else {
+                throw .other(.fatal(.notFloat(text)))
             }
-            return PythonNumbers.value(number)
+            return PythonText.value(number)
         case .boolean:
             guard case .text(let text) = value else {
                 throw .other(.fatal(.general("'\(typeName(value))' object has no attribute 'lower'")))

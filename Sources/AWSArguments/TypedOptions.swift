@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 /// The options of a command that is no operation of a service: words taken by their definitions, files read.
 ///
@@ -54,8 +55,8 @@ public struct TypedOptions: Sendable {
     /// - Throws: `UsageError` with exit code 255 for what is none.
     public func integer(_ destination: String) throws(UsageError) -> String? {
         guard let text = text(destination) else { return nil }
-        guard let number = PythonNumbers.integer(text) else { throw PythonNumbers.integerRefusal(text) }
-        return number
+        guard let number = PythonText.int(text) else { throw .notInteger(text) }
+        return number.text
     }
 
     /// The words of a list, as they stand there, or the text of the one file that they name.

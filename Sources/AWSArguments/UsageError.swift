@@ -1,3 +1,5 @@
+internal import PythonTexts
+
 /// Why a command line is not run, as AWS CLI v2 tells it.
 public struct UsageError: Error, Sendable, Hashable {
     /// What comes before and after the message.
@@ -53,4 +55,14 @@ public struct UsageError: Error, Sendable, Hashable {
 
     /// What v2 does not foresee and ends with 255.
     static func general(_ message: String) -> UsageError { UsageError(message: message, exitStatus: 255) }
+
+    /// A text that is no integer, in Python's words.
+    static func notInteger(_ text: String) -> UsageError {
+        .general("invalid literal for int() with base 10: \(PythonText.repr(text))")
+    }
+
+    /// A text that is no floating-point number, in Python's words.
+    static func notFloat(_ text: String) -> UsageError {
+        .general("could not convert string to float: \(PythonText.repr(text))")
+    }
 }

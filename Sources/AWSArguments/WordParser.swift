@@ -1,3 +1,6 @@
+public import JSON
+internal import PythonTexts
+
 /// Options and positional arguments taken from a list of words, by the rules of Python's `argparse`, which AWS CLI
 /// runs three times over: for the global options, for the operation's name, and for the operation's options.
 ///
@@ -65,8 +68,8 @@ public struct WordParser: Sendable {
         case text(String)
         case list([String])
         case flag(Bool)
-        /// A number by Python's rules, as JSON text.
-        case number(String)
+        /// A number by Python's rules; a text for infinities and what is no number.
+        case number(JSONValue)
         /// The option stood there without its optional word.
         case bare
     }
@@ -116,6 +119,20 @@ public struct WordParser: Sendable {
         var run = Run(parser: self, words: words)
         try run.read()
         return run.result
+    }
+}
+
+extension WordParser {
+    /// The word begins with a dash and is no option all the same: `-1`, `-.5`.
+    public static func isNegativeNumber(_ word: String) -> Bool {
+        guard word.hasPrefix("-") else { return false }
+        let digits = word.unicodeScalars.dropFirst()
+        func areDigits(_ text: some Sequence<Unicode.Scalar>) -> Bool {
+            text.allSatisfy { ("0"..."9").contains($0) }
+        }
+        guard let point = digits.firstIndex(of: ".") else { return !digits.isEmpty && areDigits(digits) }
+        let fraction = digits[digits.index(after: point)...]
+        return areDigits(digits[..<point]) && !fraction.isEmpty && areDigits(fraction)
     }
 }
 
@@ -187,18 +204,8 @@ extension WordParser {
                 }
                 if let only = fitting.first { return .option(parser.options[only], value: value) }
             }
-            if Self.isNegativeNumber(word) || word.contains(" ") { return .argument }
+            if WordParser.isNegativeNumber(word) || word.contains(" ") { return .argument }
             return .option(nil, value: nil)
-        }
-
-        private static func isNegativeNumber(_ word: String) -> Bool {
-            let digits = word.unicodeScalars.dropFirst()
-            func areDigits(_ text: some Sequence<Unicode.Scalar>) -> Bool {
-                text.allSatisfy { ("0"..."9").contains($0) }
-            }
-            guard let point = digits.firstIndex(of: ".") else { return !digits.isEmpty && areDigits(digits) }
-            let fraction = digits[digits.index(after: point)...]
-            return areDigits(digits[..<point]) && !fraction.isEmpty && areDigits(fraction)
         }
 
         // MARK: Taking
@@ -211,7 +218,7 @@ extension WordParser {
             let definition = parser.definitions[found]
             if let value {
                 if case .flag = definition.arity {
-                    throw error(definition, "ignored explicit argument \(PythonText.quoted(value))")
+                    throw error(definition, "ignored explicit argument \(PythonText.repr(value))")
                 }
                 try store([value], found)
                 return index + 1
@@ -291,15 +298,15 @@ extension WordParser {
             switch definition.conversion {
             case .text: value = .text(word)
             case .integer:
-                guard let number = PythonNumbers.integer(word) else {
-                    throw error(definition, "invalid int value: \(PythonText.quoted(word))")
+                guard let number = PythonText.int(word) else {
+                    throw error(definition, "invalid int value: \(PythonText.repr(word))")
                 }
-                value = .number(number)
+                value = .number(.number(number))
             case .float:
-                guard let number = PythonNumbers.float(word) else {
-                    throw error(definition, "invalid float value: \(PythonText.quoted(word))")
+                guard let number = PythonText.float(word) else {
+                    throw error(definition, "invalid float value: \(PythonText.repr(word))")
                 }
-                value = .number(number)
+                value = .number(PythonText.value(number))
             }
             if let choices = definition.choices, !choices.contains(word) {
                 throw error(definition, Choices.message(for: word, in: choices))

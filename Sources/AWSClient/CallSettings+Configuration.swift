@@ -24,7 +24,7 @@ extension CallSettings {
         if service.name == "s3" || service.name == "s3control" {
             endpoint.usesDualStack = s3.usesDualstackEndpoint ?? endpoint.usesDualStack
         }
-        endpoint.s3 = AWSEndpoints.S3Settings(
+        endpoint.s3 = S3EndpointSettings(
             addressingStyle: s3.addressingStyle.flatMap { .init(rawValue: $0) } ?? .auto,
             usesAcceleration: s3.usesAccelerateEndpoint, usesARNRegion: s3.usesARNRegion,
             disablesMultiRegionAccessPoints: s3.disablesMultiregionAccessPoints,

@@ -3,7 +3,6 @@ internal import AWSClient
 internal import AWSConfiguration
 internal import AWSCredentials
 internal import AWSModels
-internal import AWSOutput
 internal import AWSProtocols
 internal import Cryptography
 internal import HTTP
@@ -193,7 +192,7 @@ struct CommandFailure: Error {
 
     /// `message`: Printed as an error of `aws`.
     init(_ message: String, exitCode: Int32) {
-        self.init(whole: ErrorText.error(message), exitCode: exitCode)
+        self.init(whole: "\naws: [ERROR]: \(message)\n", exitCode: exitCode)
     }
 
     /// `text`: Printed as it is.

@@ -1,3 +1,5 @@
+internal import PythonTexts
+
 /// A configuration file as lines that are changed one at a time.
 ///
 /// Lines are found by the rules of the AWS CLI's own writer (`customizations/configure/writer.py`), so that both leave

@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 /// A configuration file's text, read by the rules of Python's `configparser.RawConfigParser`, which the AWS CLI uses:
 /// `#` and `;` begin comments on lines of their own only, deeper lines continue a value, `=` or `:` ends a key, keys
@@ -98,7 +99,7 @@ struct INIText {
 
     private func value(_ lines: [String]) throws(Malformed) -> JSONValue {
         let joined = lines.joined(separator: "\n")
-        let text = PythonText.string(PythonText.strippedAtEnd(Array(joined.unicodeScalars)[...]))
+        let text = PythonText.strippedAtEnd(joined)
         return text.unicodeScalars.first == "\n" ? .object(try block(text)) : .string(text)
     }
 

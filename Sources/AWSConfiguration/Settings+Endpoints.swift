@@ -41,16 +41,12 @@ extension Settings {
 public struct S3Settings: Sendable, Hashable {
     /// `auto`, `virtual` or `path`; nil: auto.
     public var addressingStyle: String?
-    /// Bodies are part of the signature.
-    public var signsPayload: Bool?
     /// Transfer acceleration.
     public var usesAccelerateEndpoint = false
     /// IPv6 endpoints for S3 alone; nil: as for all services.
     public var usesDualstackEndpoint: Bool?
     /// The region of an ARN counts, not the client's; nil: not set.
     public var usesARNRegion: Bool?
-    /// `regional` or `legacy`; nil: regional.
-    public var usEast1RegionalEndpoint: String?
     /// Access points over several regions are refused.
     public var disablesMultiregionAccessPoints = false
     /// Directory buckets are called without sessions of their own.
@@ -64,14 +60,10 @@ extension Settings {
     public var s3: S3Settings {
         S3Settings(
             addressingStyle: text("addressing_style", in: "s3"),
-            signsPayload: flag("payload_signing_enabled", in: "s3"),
             usesAccelerateEndpoint: flag("use_accelerate_endpoint", in: "s3") ?? false,
             usesDualstackEndpoint: flag("use_dualstack_endpoint", in: "s3"),
             usesARNRegion: flag("s3_use_arn_region", variables: ["AWS_S3_USE_ARN_REGION"])
                 ?? flag("use_arn_region", in: "s3"),
-            usEast1RegionalEndpoint: text(
-                "s3_us_east_1_regional_endpoint", variables: ["AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"])
-                ?? text("us_east_1_regional_endpoint", in: "s3"),
             disablesMultiregionAccessPoints: flag(
                 "s3_disable_multiregion_access_points", in: "s3",
                 variables: ["AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"]) ?? false,

@@ -1,4 +1,5 @@
 public import JSON
+internal import PythonTexts
 
 /// What holds for one call: command-line options before environment variables before the profile.
 ///
@@ -86,20 +87,10 @@ public struct Settings: Sendable {
     /// - Throws: `ConfigurationError` in Python's words for what is no number.
     public func number(_ key: String?, variables: [String] = []) throws(ConfigurationError) -> Int? {
         guard let text = text(key, variables: variables) else { return nil }
-        guard let number = Self.integer(text) else {
+        guard let number = PythonText.int(text)?.int else {
             throw ConfigurationError(
-                .value, "invalid literal for int() with base 10: \(PythonText.quoted(text))")
+                .value, "invalid literal for int() with base 10: \(PythonText.repr(text))")
         }
         return number
-    }
-
-    /// Python's `int()`: blanks around it, a sign, and single underscores between digits are allowed.
-    static func integer(_ text: String) -> Int? {
-        let digits = PythonText.stripped(text).replacing("_", with: "")
-        let plain = PythonText.stripped(text)
-        guard !plain.contains("__"), !plain.hasSuffix("_"), !plain.hasPrefix("_"), !plain.contains("+_"),
-            !plain.contains("-_")
-        else { return nil }
-        return Int(digits)
     }
 }

@@ -1,10 +1,17 @@
+internal import Cryptography
 internal import Files
 internal import JSON
+internal import PythonTexts
 
 /// A folder of JSON files that AWS tools share; what cannot be read is not there, and nothing fails for lack of it.
 struct FileCache: Sendable {
     /// Where it is.
     let folder: String
+
+    /// The name of the file for such arguments, without its ending: the digest of their JSON, as other AWS tools make it.
+    static func name(of arguments: JSONObject, _ layout: PythonJSON.Layout = .spaced) -> String {
+        Hexadecimal.encode(SHA1.hash(PythonJSON.text(.object(arguments), layout, sortsKeys: true)))
+    }
 
     /// The object in a file; nil when there is none.
     func read(_ name: String) -> JSONObject? {

@@ -5,9 +5,6 @@ enum Moments {
     /// `2026-11-21T08:00:00Z`.
     static func text(_ seconds: Double) -> String { Timestamps.iso8601(Int64(seconds) * 1000) }
 
-    /// `2026-11-21T08:00:00+00:00`, as AWS CLI v2 keeps the end of a role's session.
-    static func isoFormat(_ seconds: Double) -> String { text(seconds).dropLast() + "+00:00" }
-
     /// The seconds since 1970 of a moment: date, `T` or a blank, time, a fraction or none, and `Z`, `UTC`, an offset or
     /// nothing for UTC. Nil for anything else.
     static func seconds(_ text: String) -> Double? {

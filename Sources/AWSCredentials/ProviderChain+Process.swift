@@ -4,6 +4,7 @@ internal import Files
 internal import Glibc
 internal import JSON
 internal import Processes
+internal import PythonTexts
 
 extension ProviderChain {
     /// What a program of the user's prints: the profile's `credential_process`.
@@ -65,7 +66,7 @@ extension ProviderChain {
     ) async throws(CredentialError) -> ProcessOutput {
         guard let path = executable(program) else {
             throw CredentialError(
-                .source, "[Errno 2] No such file or directory: \(PythonText.quoted(program))")
+                .source, "[Errno 2] No such file or directory: \(PythonText.repr(program))")
         }
         // In the group of ours: it may ask a person through the terminal, which only its foreground group can.
         let specification = ProcessSpecification(

@@ -1,5 +1,6 @@
 internal import AWSConfiguration
 internal import JSON
+internal import PythonTexts
 
 extension ProviderChain {
     /// A profile's role, and what it is taken on with.
@@ -59,7 +60,7 @@ extension ProviderChain {
             }
             // A profile may name itself, for keys that stand beside its role.
             if visited.contains(source), source != name || !Self.hasKeys(sourceValues) {
-                let names = visited.map(PythonText.quoted).joined(separator: ", ")
+                let names = visited.map { PythonText.repr($0) }.joined(separator: ", ")
                 throw Self.wrong(
                     "Infinite loop in credential configuration detected. Attempting to load from profile "
                         + "\(source) which has already been visited. Visited profiles: [\(names)]")

@@ -23,7 +23,7 @@ extension ProviderChain {
 
         var arguments: JSONObject = ["roleName": .string(role), "accountId": .string(account)]
         arguments[sessionName == nil ? "startUrl" : "sessionName"] = .string(sessionName ?? url)
-        let name = PythonJSON.digest(.object(arguments), isCompact: true)
+        let name = FileCache.name(of: arguments, .compact)
         if let kept = kept(name, source: .sso) { return kept }
         let session = SSOSession(name: sessionName, startURL: url, region: region)
         let token = try await provider.accessToken(session)

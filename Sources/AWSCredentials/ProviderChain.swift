@@ -1,6 +1,7 @@
 internal import AWSConfiguration
 internal import Files
 internal import JSON
+internal import PythonTexts
 
 /// The sources of credentials, in AWS CLI v2's order.
 struct ProviderChain: Sendable {
@@ -87,14 +88,14 @@ struct ProviderChain: Sendable {
     private func fromLegacyFiles() throws(CredentialError) -> Credentials? {
         if let named = environment["AWS_CREDENTIAL_FILE"] {
             let path = ConfigurationPaths.expanded(named, environment: environment)
-            var values: [Substring: Substring] = [:]
+            var values: [String: String] = [:]
             for line in (try Self.text(path)).split(whereSeparator: \.isNewline) {
                 let parts = line.split(separator: "=", maxSplits: 1)
-                if parts.count == 2 { values[Self.trimmed(parts[0])] = Self.trimmed(parts[1]) }
+                guard parts.count == 2 else { continue }
+                values[PythonText.stripped(String(parts[0]))] = PythonText.stripped(String(parts[1]))
             }
             if let id = values["AWSAccessKeyId"], let secret = values["AWSSecretKey"] {
-                return Credentials(
-                    accessKeyID: String(id), secretAccessKey: String(secret), source: .sharedFile)
+                return Credentials(accessKeyID: id, secretAccessKey: secret, source: .sharedFile)
             }
         }
         for name in environment["BOTO_CONFIG"].map({ [$0] }) ?? ["/etc/boto.cfg", "~/.boto"] {
@@ -114,12 +115,6 @@ struct ProviderChain: Sendable {
         return nil
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
-        var text = text.drop { $0 == " " || $0 == "\t" }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
-    }
-
     /// A file's text.
     ///
     /// - Throws: `CredentialError` in Python's words when it cannot be read.
@@ -130,6 +125,6 @@ struct ProviderChain: Sendable {
             throw CredentialError(.source, error.message)
         }
         throw CredentialError(
-            .source, "[Errno 2] No such file or directory: \(PythonText.quoted(path))")
+            .source, "[Errno 2] No such file or directory: \(PythonText.repr(path))")
     }
 }

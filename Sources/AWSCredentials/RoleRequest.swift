@@ -55,7 +55,7 @@ enum RoleCache {
         if let policy = arguments["Policy"]?.string, let parsed = try? JSONValue.parse(policy) {
             arguments["Policy"] = parsed
         }
-        return PythonJSON.digest(.object(arguments))
+        return FileCache.name(of: arguments)
     }
 
     /// The credentials that such a file, or the answer to a call, holds.

@@ -61,7 +61,7 @@ public struct SSOSession: Sendable, Hashable {
 
     /// The file of the client's registration, without the ending.
     var registrationName: String {
-        PythonJSON.digest([
+        FileCache.name(of: [
             "tool": "botocore", "startUrl": .string(startURL), "region": .string(region),
             "scopes": scopes.isEmpty ? .null : .array(scopes.map { .string($0) }),
             "session_name": name.map { .string($0) } ?? .null,

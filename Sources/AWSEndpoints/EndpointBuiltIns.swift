@@ -20,9 +20,7 @@ struct EndpointBuiltIns {
         case "AWS::Auth::AccountId": return settings.accountID.map(JSONValue.string)
         case "AWS::Auth::AccountIdEndpointMode": return .string(settings.accountIDMode)
         // Regional endpoints only, as AWS CLI v2 has it.
-        case "AWS::STS::UseGlobalEndpoint": return .bool(false)
-        case "AWS::S3::UseGlobalEndpoint":
-            return .bool(s3.usesGlobalEndpoint && (settings.region ?? "us-east-1") == "us-east-1")
+        case "AWS::STS::UseGlobalEndpoint", "AWS::S3::UseGlobalEndpoint": return .bool(false)
         case "AWS::S3::Accelerate": return .bool(s3.usesAcceleration)
         case "AWS::S3::ForcePathStyle": return .bool(forcesPathStyle)
         case "AWS::S3::UseArnRegion": return .bool(s3.usesARNRegion ?? true)

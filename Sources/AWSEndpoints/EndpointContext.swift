@@ -31,7 +31,9 @@ struct EndpointContext {
     subscript(name: String) -> JSONValue? { values[name] }
 
     /// What profiles say in their `s3` block of a client setting that is no built-in value.
-    private static func setting(_ name: String, of service: ServiceModel, _ s3: S3Settings) -> JSONValue? {
+    private static func setting(
+        _ name: String, of service: ServiceModel, _ s3: S3EndpointSettings
+    ) -> JSONValue? {
         guard service.metadata.endpointPrefix == "s3", name == "DisableS3ExpressSessionAuth" else {
             return nil
         }

@@ -32,7 +32,7 @@ struct EndpointPlace {
     private static func region(of service: ServiceModel, _ settings: EndpointSettings) -> String? {
         let prefix = service.metadata.endpointPrefix
         let hasEndpoint = settings.endpoint != nil
-        if prefix == "s3", hasEndpoint || settings.s3.usesGlobalEndpoint { return "us-east-1" }
+        if prefix == "s3", hasEndpoint { return "us-east-1" }
         if hasEndpoint { return nil }
         return global.contains(prefix) || regionalised.contains(prefix) ? "aws-global" : nil
     }

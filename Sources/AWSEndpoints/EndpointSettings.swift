@@ -15,14 +15,15 @@ public struct EndpointSettings: Sendable, Hashable {
     /// Whether the account may be part of the host: `preferred`, `disabled` or `required`.
     public var accountIDMode: String
     /// What S3 alone asks for.
-    public var s3: S3Settings
+    public var s3: S3EndpointSettings
     /// Client settings that a service's rules ask for, by their name there, such as `ServiceType` of ACM.
     public var client: JSONObject
 
     /// Makes settings; all but the region have the AWS CLI's defaults.
     public init(
         region: String?, usesFIPS: Bool = false, usesDualStack: Bool = false, endpoint: String? = nil,
-        accountID: String? = nil, accountIDMode: String = "preferred", s3: S3Settings = S3Settings(),
+        accountID: String? = nil, accountIDMode: String = "preferred",
+        s3: S3EndpointSettings = S3EndpointSettings(),
         client: JSONObject = JSONObject()
     ) {
         self.region = region
@@ -37,7 +38,7 @@ public struct EndpointSettings: Sendable, Hashable {
 }
 
 /// The `s3` block of a profile, as far as it is about endpoints.
-public struct S3Settings: Sendable, Hashable {
+public struct S3EndpointSettings: Sendable, Hashable {
     /// Where the bucket's name stands.
     public enum AddressingStyle: String, Sendable, Hashable {
         /// In the host where it can, else in the path.
@@ -58,20 +59,16 @@ public struct S3Settings: Sendable, Hashable {
     public var disablesMultiRegionAccessPoints: Bool
     /// `s3_disable_express_session_auth`.
     public var disablesExpressSessions: Bool?
-    /// `us_east_1_regional_endpoint` is `legacy`: us-east-1 means `s3.amazonaws.com`. AWS CLI v2 does not.
-    public var usesGlobalEndpoint: Bool
 
     /// The AWS CLI's defaults.
     public init(
         addressingStyle: AddressingStyle = .auto, usesAcceleration: Bool = false, usesARNRegion: Bool? = nil,
-        disablesMultiRegionAccessPoints: Bool = false, disablesExpressSessions: Bool? = nil,
-        usesGlobalEndpoint: Bool = false
+        disablesMultiRegionAccessPoints: Bool = false, disablesExpressSessions: Bool? = nil
     ) {
         self.addressingStyle = addressingStyle
         self.usesAcceleration = usesAcceleration
         self.usesARNRegion = usesARNRegion
         self.disablesMultiRegionAccessPoints = disablesMultiRegionAccessPoints
         self.disablesExpressSessions = disablesExpressSessions
-        self.usesGlobalEndpoint = usesGlobalEndpoint
     }
 }

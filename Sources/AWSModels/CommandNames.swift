@@ -4,32 +4,26 @@
 public enum CommandNames {
     /// The command line's form of an operation's, member's or waiter's name: `describe-vpcs` for `DescribeVpcs`.
     public static func dashed(_ name: String) -> String {
-        exceptions[name] ?? separated(name, by: UInt8(ascii: "-"))
+        exceptions[name] ?? separated(name)
     }
 
-    /// The form with underscores: `describe_vpcs` for `DescribeVpcs`.
-    public static func underscored(_ name: String) -> String {
-        guard let exception = exceptions[name] else { return separated(name, by: UInt8(ascii: "_")) }
-        return String(exception.map { $0 == "-" ? "_" : $0 })
-    }
-
-    /// A name that has the separator already stays. Else a separator goes before a plural of capitals at the end (`ARNs`),
+    /// A name that has a dash already stays. Else a dash goes before a plural of capitals at the end (`ARNs`),
     /// before every capital that small letters follow, and between a small letter or digit and a capital.
-    private static func separated(_ name: String, by separator: UInt8) -> String {
+    private static func separated(_ name: String) -> String {
         var bytes = Array(name.utf8)
-        if bytes.contains(separator) { return name }
+        if bytes.contains(dash) { return name }
         let capitals = bytes.dropLast().reversed().prefix(while: isCapital).count
         if bytes.last == UInt8(ascii: "s"), capitals >= 2 {
             let start = bytes.count - 1 - capitals
-            bytes = bytes[..<start] + [separator] + bytes[start...].map(lowercased)
+            bytes = bytes[..<start] + [dash] + bytes[start...].map(lowercased)
         }
-        bytes = beforeWords(bytes, separator)
-        bytes = betweenSmallAndCapital(bytes, separator)
+        bytes = beforeWords(bytes)
+        bytes = betweenSmallAndCapital(bytes)
         return String(decoding: bytes.map(lowercased), as: UTF8.self)
     }
 
-    /// Any byte, a capital and small letters: a separator after the first, and on behind the letters.
-    private static func beforeWords(_ bytes: [UInt8], _ separator: UInt8) -> [UInt8] {
+    /// Any byte, a capital and small letters: a dash after the first, and on behind the letters.
+    private static func beforeWords(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
@@ -39,23 +33,25 @@ public enum CommandNames {
                 continue
             }
             let word = bytes[index...].prefix(1) + bytes[(index + 1)...].prefix(while: isSmall)
-            result.append(separator)
+            result.append(dash)
             result += word
             index += word.count
         }
         return result
     }
 
-    private static func betweenSmallAndCapital(_ bytes: [UInt8], _ separator: UInt8) -> [UInt8] {
+    private static func betweenSmallAndCapital(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         for (index, byte) in bytes.enumerated() {
             if index > 0, isCapital(byte), isSmall(bytes[index - 1]) || isDigit(bytes[index - 1]) {
-                result.append(separator)
+                result.append(dash)
             }
             result.append(byte)
         }
         return result
     }
+
+    private static let dash = UInt8(ascii: "-")
 
     private static func isCapital(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)

@@ -1,5 +1,6 @@
 public import JMESPath
 public import JSON
+internal import PythonTexts
 
 /// Turns answers into the bytes that AWS CLI v2 prints for them.
 ///
@@ -64,7 +65,9 @@ public struct OutputFormatter: Sendable {
     private func laidOut(_ value: JSONValue) throws(OutputError) -> String {
         switch format {
         case .off: return ""
-        case .json: return isEmptyObject(value) ? "" : PythonText.json(value).serialized(indent: 4) + "\n"
+        case .json:
+            if isEmptyObject(value) { return "" }
+            return PythonJSON.normalised(value).serialized(indent: 4) + "\n"
         case .yaml: return isEmptyObject(value) ? "" : YAMLOutput.text(of: value)
         case .yamlStream: return YAMLOutput.text(of: .array([value]))
         case .text: return try TextOutput.text(of: value)
@@ -76,4 +79,14 @@ public struct OutputFormatter: Sendable {
     }
 
     private func isEmptyObject(_ value: JSONValue) -> Bool { value.object?.isEmpty == true }
+}
+
+extension JSONValue {
+    /// It is no collection.
+    var isScalar: Bool {
+        switch self {
+        case .array, .object: false
+        default: true
+        }
+    }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 /// `--output table`: sections under each other, all as wide as the widest.
 ///
@@ -63,7 +64,8 @@ struct Table {
             }
             // What is no object and has come so far is empty, and passes where there are no cells to look for.
             guard let object = element.object ?? (scalars.isEmpty ? JSONObject() : nil) else {
-                throw OutputError(.layout("'\(element.pythonType)' object has no attribute 'get'"))
+                let name = PythonText.typeName(of: element)
+                throw OutputError(.layout("'\(name)' object has no attribute 'get'"))
             }
             try addRow(scalars.map { object[$0].map(PythonText.str) ?? "" })
             for key in collections {
@@ -102,8 +104,10 @@ struct Table {
         switch value {
         case .string(let text): text.isEmpty ? nil : "string indices must be integers, not 'str'"
         case .array(let elements):
-            elements.first.map { "list indices must be integers or slices, not \($0.pythonType)" }
-        default: "'\(value.pythonType)' object is not iterable"
+            elements.first.map {
+                "list indices must be integers or slices, not \(PythonText.typeName(of: $0))"
+            }
+        default: "'\(PythonText.typeName(of: value))' object is not iterable"
         }
     }
 

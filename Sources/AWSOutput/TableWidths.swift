@@ -1,10 +1,13 @@
 // Generated from Unicode 15.1.0: every code point whose `unicodedata.east_asian_width` in Python 3.13 is W, F
 // or A; do not edit.
 
-/// Which code points take two columns in tables of the AWS CLI: East Asian wide, full-width and also ambiguous
-/// ones, whatever a terminal makes of them.
+/// Which code points take two columns in tables of the AWS CLI: East Asian wide, full-width and also ambiguous ones,
+/// combining marks among them, and never none, whatever a terminal makes of them.
+///
+/// The rule is not that of `DisplayWidth` in `Texts`, on purpose: a table must have the AWS CLI's bytes, even where they
+/// do not line up. Source: `get_text_length` in the AWS CLI's `table.py`.
 enum TableWidths {
-    /// The columns that a text takes; every other code point takes one, combining marks too.
+    /// The columns that a text takes; every other code point takes one.
     static func columns(of text: String) -> Int {
         var copy = text
         let isASCII = copy.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 /// `--output text`: a line for each object, its scalars between tabs in the order of their keys.
 ///
@@ -67,7 +68,7 @@ struct TextOutput {
         var seen = JSONObject()
         for element in elements {
             guard let object = element.object else {
-                let text = "'\(element.pythonType)' object has no attribute 'items'"
+                let text = "'\(PythonText.typeName(of: element))' object has no attribute 'items'"
                 throw OutputError(.layout(text), printed: output)
             }
             for (key, value) in object where value.isScalar { seen[key] = .null }

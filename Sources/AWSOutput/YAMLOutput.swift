@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 /// `--output yaml`: block style with sorted keys, lines broken beyond 80 columns where a text has spaces.
 ///
@@ -12,7 +13,7 @@ struct YAMLOutput {
 
     /// The text of a value; one that is no collection is printed as JSON, without YAML's end mark.
     static func text(of value: JSONValue, sortsKeys: Bool = true) -> String {
-        if value.isScalar { return PythonText.json(value).serialized() + "\n" }
+        if value.isScalar { return PythonJSON.normalised(value).serialized() + "\n" }
         var writer = YAMLOutput(sortsKeys: sortsKeys)
         writer.write(value, indent: -1, isMappingValue: false)
         return writer.output.text + "\n"
@@ -72,7 +73,7 @@ struct YAMLOutput {
         switch value {
         case .bool(let truth): truth ? "true" : "false"
         case .number(let number):
-            switch PythonText.text(of: number) {
+            switch PythonText.repr(number) {
             case "inf": ".inf"
             case "-inf": "-.inf"
             case let text: text

@@ -1,5 +1,6 @@
 public import AWSModels
 public import JSON
+internal import PythonTexts
 
 /// Compares parameters with the model before anything is sent, in botocore's words.
 ///
@@ -96,15 +97,15 @@ private struct ParameterCheck {
         guard let number else { return mistype(value, name, types) }
         guard let least = Self.least(shape), number < least else { return }
         problems.append(
-            "Invalid value for parameter \(Self.shown(name)), value: \(PythonText.plain(value)), "
-                + "valid min value: \(PythonText.number(least))")
+            "Invalid value for parameter \(Self.shown(name)), value: \(PythonText.str(value)), "
+                + "valid min value: \(PythonText.repr(least))")
     }
 
     private mutating func length(_ count: Int, _ shape: Shape, name: String) {
         guard let least = Self.least(shape), JSONNumber(count) < least else { return }
         problems.append(
             "Invalid length for parameter \(Self.shown(name)), value: \(count), "
-                + "valid min length: \(PythonText.number(least))")
+                + "valid min length: \(PythonText.repr(least))")
     }
 
     // MARK: Words
@@ -120,8 +121,9 @@ private struct ParameterCheck {
 
     private mutating func mistype(_ value: JSONValue, _ name: String, _ types: [String]) {
         problems.append(
-            "Invalid type for parameter \(Self.shown(name)), value: \(PythonText.plain(value)), "
-                + "type: \(PythonText.type(value)), valid types: \(types.joined(separator: ", "))")
+            "Invalid type for parameter \(Self.shown(name)), value: \(PythonText.str(value)), "
+                + "type: <class '\(PythonText.typeName(of: value))'>, valid types: \(types.joined(separator: ", "))"
+        )
     }
 
     private enum Python {

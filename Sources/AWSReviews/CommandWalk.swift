@@ -298,10 +298,7 @@ struct CommandWalk {
         guard word.beginning.hasPrefix("-"), word.beginning != "-" || word.value == nil else { return true }
         guard let value = word.value else { return false }
         if value == "--" { return false }
-        if Double(value.dropFirst()) != nil, value.dropFirst().allSatisfy({ $0.isNumber || $0 == "." }) {
-            return true
-        }
-        return value.contains(" ") && !value.hasPrefix("--")
+        return WordParser.isNegativeNumber(value) || value.contains(" ") && !value.hasPrefix("--")
     }
 
     static func help(for name: String, in known: [String]) -> String? {

@@ -82,7 +82,6 @@ struct SettingsTests {
     @Test func `the rest has the AWS CLI's defaults`() throws {
         let settings = try Self.settings()
         #expect(settings.output == "json")
-        #expect(settings.retryMode == "standard")
         #expect(try settings.maxAttempts == nil)
         #expect(settings.timestampFormat == "iso8601")
         #expect(settings.binaryFormat == "base64")
@@ -100,11 +99,9 @@ struct SettingsTests {
     @Test func `S3 has settings of its own`() throws {
         let file =
             "[default]\ns3_use_arn_region = false\ns3 =\n  addressing_style = path\n  use_arn_region = true\n"
-            + "  payload_signing_enabled = TRUE\n"
         let s3 = try Self.settings(file).s3
         #expect(s3.addressingStyle == "path")
         #expect(s3.usesARNRegion == false)
-        #expect(s3.signsPayload == true)
         #expect(try Self.settings(file, ["AWS_S3_USE_ARN_REGION": "true"]).s3.usesARNRegion == true)
     }
 

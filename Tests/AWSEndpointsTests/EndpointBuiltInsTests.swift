@@ -24,7 +24,7 @@ struct EndpointBuiltInsTests {
     }
 
     private func forcesPath(
-        _ s3: S3Settings, _ operation: String = "GetObject", bucket: String? = "bucket",
+        _ s3: S3EndpointSettings, _ operation: String = "GetObject", bucket: String? = "bucket",
         endpoint: String? = nil
     ) throws -> Bool? {
         let settings = EndpointSettings(region: "us-east-1", endpoint: endpoint, s3: s3)
@@ -32,24 +32,25 @@ struct EndpointBuiltInsTests {
     }
 
     @Test func `buckets stand in the host unless the path is asked for`() throws {
-        #expect(try forcesPath(S3Settings()) == false)
-        #expect(try forcesPath(S3Settings(addressingStyle: .virtual)) == false)
-        #expect(try forcesPath(S3Settings(addressingStyle: .path)) == true)
-        #expect(try forcesPath(S3Settings(addressingStyle: .path, usesAcceleration: true)) == false)
+        #expect(try forcesPath(S3EndpointSettings()) == false)
+        #expect(try forcesPath(S3EndpointSettings(addressingStyle: .virtual)) == false)
+        #expect(try forcesPath(S3EndpointSettings(addressingStyle: .path)) == true)
+        #expect(try forcesPath(S3EndpointSettings(addressingStyle: .path, usesAcceleration: true)) == false)
     }
 
     @Test func `a custom endpoint has buckets in the path unless the host is asked for`() throws {
         let endpoint = "http://localhost:5555"
-        #expect(try forcesPath(S3Settings(), endpoint: endpoint) == true)
-        #expect(try forcesPath(S3Settings(addressingStyle: .virtual), endpoint: endpoint) == false)
-        #expect(try forcesPath(S3Settings(), endpoint: "https://s3-accelerate.amazonaws.com") == false)
+        #expect(try forcesPath(S3EndpointSettings(), endpoint: endpoint) == true)
+        #expect(try forcesPath(S3EndpointSettings(addressingStyle: .virtual), endpoint: endpoint) == false)
+        #expect(
+            try forcesPath(S3EndpointSettings(), endpoint: "https://s3-accelerate.amazonaws.com") == false)
     }
 
     @Test func `a bucket's location is asked for in the path, an access point never`() throws {
-        #expect(try forcesPath(S3Settings(), "GetBucketLocation") == true)
+        #expect(try forcesPath(S3EndpointSettings(), "GetBucketLocation") == true)
         let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint:ap"
-        #expect(try forcesPath(S3Settings(addressingStyle: .path), bucket: arn) == false)
-        #expect(try forcesPath(S3Settings(), bucket: arn, endpoint: "http://localhost:5555") == false)
+        #expect(try forcesPath(S3EndpointSettings(addressingStyle: .path), bucket: arn) == false)
+        #expect(try forcesPath(S3EndpointSettings(), bucket: arn, endpoint: "http://localhost:5555") == false)
     }
 
     @Test func `an ARN's region is used by S3, but not by S3 Control`() throws {
@@ -60,16 +61,10 @@ struct EndpointBuiltInsTests {
         #expect(try builtIns(settings)["AWS::S3::UseArnRegion"] == false)
     }
 
-    @Test func `endpoints of STS and S3 are regional unless the old one is asked for`() throws {
-        var settings = EndpointSettings(region: "us-east-1")
-        #expect(try builtIns(settings)["AWS::STS::UseGlobalEndpoint"] == false)
-        #expect(try builtIns(settings)["AWS::S3::UseGlobalEndpoint"] == false)
-        settings.s3.usesGlobalEndpoint = true
-        #expect(try builtIns(settings)["AWS::S3::UseGlobalEndpoint"] == true)
-        settings.region = "eu-west-1"
-        #expect(try builtIns(settings)["AWS::S3::UseGlobalEndpoint"] == false)
-        settings.region = nil
-        #expect(try builtIns(settings)["AWS::Region"] == "us-east-1")
+    @Test func `endpoints of STS and S3 are regional`() throws {
+        let builtIns = try builtIns(EndpointSettings(region: "us-east-1"))
+        #expect(builtIns["AWS::STS::UseGlobalEndpoint"] == false)
+        #expect(builtIns["AWS::S3::UseGlobalEndpoint"] == false)
     }
 
     @Test func `what is not known or not configured has no value`() throws {

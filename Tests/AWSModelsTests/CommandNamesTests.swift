@@ -32,13 +32,6 @@ struct CommandNamesTests {
         #expect(CommandNames.dashed(name) == expected)
     }
 
-    @Test func `underscores stand where dashes would`() {
-        #expect(CommandNames.underscored("DescribeVpcs") == "describe_vpcs")
-        #expect(CommandNames.underscored("CreateCachediSCSIVolume") == "create_cached_iscsi_volume")
-        #expect(CommandNames.underscored("already_there") == "already_there")
-        #expect(CommandNames.underscored("S3-Key") == "s3-_key")
-    }
-
     @Test func `some services have commands of other names`() {
         #expect(CommandNames.command(ofService: "codedeploy") == "deploy")
         #expect(CommandNames.command(ofService: "ec2") == "ec2")

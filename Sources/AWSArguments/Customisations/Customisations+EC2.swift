@@ -1,4 +1,5 @@
 internal import JSON
+internal import PythonTexts
 
 extension Customisations {
     // MARK: run-instances
@@ -8,14 +9,14 @@ extension Customisations {
         table.set(
             .text("count") { (assembly, value) throws(UsageError) in
                 let parts = (value.text ?? "").split(separator: ":", omittingEmptySubsequences: false)
-                let bounds = parts.compactMap { PythonNumbers.integer(String($0)) }
+                let bounds = parts.compactMap { PythonText.int(String($0)) }
                 guard bounds.count == parts.count, let first = bounds.first, let last = bounds.last,
                     parts.count < 3
                 else {
                     throw UsageError(message: "count parameter should be of form min[:max] (e.g. 1 or 1:10)")
                 }
-                assembly.parameters["MinCount"] = PythonNumbers.value(first)
-                assembly.parameters["MaxCount"] = PythonNumbers.value(last)
+                assembly.parameters["MinCount"] = .number(first)
+                assembly.parameters["MaxCount"] = .number(last)
             })
         table.remove("min-count")
         table.remove("max-count")
@@ -94,8 +95,8 @@ extension Customisations {
         table.set(
             .text("protocol") { (assembly, value) throws(UsageError) in
                 guard var text = value.text, !text.isEmpty else { return }
-                if let number = PythonNumbers.integer(text) {
-                    guard number == "-1" || (0...255).contains(Int(number) ?? -1) else {
+                if let number = PythonText.int(text) {
+                    guard (-1...255).contains(number.int ?? 256) else {
                         throw UsageError(
                             message:
                                 "protocol numbers must be in the range 0-255 or -1 to specify all protocols")
@@ -112,14 +113,14 @@ extension Customisations {
                 let all = text == "-1" || text == "all"
                 let parts =
                     all ? ["-1"] : text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-                let ports = parts.compactMap { PythonNumbers.integer(String($0)) }
+                let ports = parts.compactMap { PythonText.int(String($0)) }
                 guard ports.count == parts.count, let first = ports.first, let last = ports.last else {
                     throw UsageError(
                         message: "port parameter should be of the form <from[-to]> (e.g. 22 or 22-25)")
                 }
                 permission(&assembly) {
-                    $0["FromPort"] = PythonNumbers.value(first)
-                    $0["ToPort"] = PythonNumbers.value(last)
+                    $0["FromPort"] = .number(first)
+                    $0["ToPort"] = .number(last)
                 }
             })
         table.set(

@@ -1,5 +1,6 @@
 internal import AWSModels
 internal import JSON
+internal import PythonTexts
 
 extension Customisations {
     // MARK: CloudFront
@@ -98,10 +99,10 @@ extension Customisations {
         table.set(
             .text("storage-resolution") { (assembly, value) throws(UsageError) in
                 let text = value.text ?? ""
-                guard let number = PythonNumbers.integer(text) else {
-                    throw PythonNumbers.integerRefusal(text)
+                guard let number = PythonText.int(text) else {
+                    throw UsageError.notInteger(text)
                 }
-                assembly.changeFirst("MetricData") { $0["StorageResolution"] = PythonNumbers.value(number) }
+                assembly.changeFirst("MetricData") { $0["StorageResolution"] = .number(number) }
             })
         exclude(
             [
@@ -114,10 +115,10 @@ extension Customisations {
     private static func exact(_ text: String) throws(UsageError) -> JSONValue {
         let stripped = PythonText.stripped(text)
         if let number = JSONNumber(text: stripped) { return .number(number) }
-        guard let number = PythonNumbers.float(stripped) else {
+        guard let number = PythonText.float(stripped) else {
             throw .general("[<class 'decimal.ConversionSyntax'>]")
         }
-        return PythonNumbers.value(number)
+        return PythonText.value(number)
     }
 
     /// `A=1,B=2`; quotes around a part keep its commas.

@@ -1,5 +1,5 @@
-internal import AWSOutput
 public import JSON
+internal import PythonTexts
 
 /// The pages of one call as they come: says what to ask for next, and cuts what is beyond `--max-items`.
 ///

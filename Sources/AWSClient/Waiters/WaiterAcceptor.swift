@@ -1,6 +1,6 @@
-internal import AWSOutput
 internal import JMESPath
 internal import JSON
+internal import PythonTexts
 
 /// One rule of a waiter: what an answer must be like for the waiter to be in a state.
 struct WaiterAcceptor: Sendable {

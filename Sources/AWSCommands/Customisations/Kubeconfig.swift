@@ -1,7 +1,9 @@
+internal import AWSArguments
 internal import AWSOutput
 internal import Files
 internal import Glibc
 internal import JSON
+internal import PythonTexts
 internal import YAML
 
 /// A configuration file of Kubernetes' clients, as `eks update-kubeconfig` reads, changes and writes it.
@@ -62,16 +64,9 @@ struct Kubeconfig {
         CommandFailure(message, exitCode: 255)
     }
 
-    /// Python's name of the value's type.
+    /// The value's type in the AWS CLI's words.
     private static func typeName(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "<class 'NoneType'>"
-        case .bool: "<class 'bool'>"
-        case .number(let number): number.int == nil ? "<class 'float'>" : "<class 'int'>"
-        case .string: "<class 'str'>"
-        case .array: "<class 'list'>"
-        case .object: "<class 'collections.OrderedDict'>"
-        }
+        "<class '\(value.object == nil ? PythonText.typeName(of: value) : "collections.OrderedDict")'>"
     }
 
     /// It has an entry for a cluster.
@@ -122,25 +117,6 @@ struct Kubeconfig {
             }
         } catch {
             throw CommandFailure("Can't open kubeconfig for writing: \(error.message)", exitCode: 255)
-        }
-    }
-}
-
-/// YAML documents as values.
-enum YAMLValues {
-    /// The value of a node; numbers keep their text where JSON has it.
-    static func value(_ node: YAMLNode) -> JSONValue {
-        switch node {
-        case .sequence(let items, _): .array(items.map(value))
-        case .mapping(let entries, _): .object(JSONObject(entries.map { ($0.key.text, value($0.value)) }))
-        case .scalar(let scalar):
-            switch scalar.value {
-            case .null: .null
-            case .bool(let truth): .bool(truth)
-            case .integer(let text), .float(let text):
-                JSONNumber(text: text).map { .number($0) } ?? .string(text)
-            case .string: .string(scalar.text)
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
-internal import AWSOutput
 internal import AWSProtocols
 internal import JSON
+internal import PythonTexts
 
 /// Events of CloudWatch Logs as `logs tail` prints them.
 struct LogLines {
@@ -24,7 +24,7 @@ struct LogLines {
             case .detailed: "\(painted(precise(moment), Self.green)) \(stream) \(message)"
             case .json: "\(painted(moment.isoformat, Self.green)) \(stream) \(indented(message))"
             }
-        return withoutEnd(line) + "\n"
+        return PythonText.strippedAtEnd(line) + "\n"
     }
 
     private func painted(_ text: String, _ color: String) -> String {
@@ -46,15 +46,6 @@ struct LogLines {
     /// A message that is JSON begins on a line of its own.
     private func indented(_ message: String) -> String {
         guard let value = try? JSONValue.parse(message) else { return message }
-        return "\n" + DocumentText.json(value)
-    }
-
-    /// What Python's `rstrip` leaves.
-    private func withoutEnd(_ text: String) -> String {
-        var scalars = text.unicodeScalars
-        while let last = scalars.last, last.properties.isWhitespace || (0x1C...0x1F).contains(last.value) {
-            scalars.removeLast()
-        }
-        return String(scalars)
+        return "\n" + PythonJSON.text(value, .indented(4))
     }
 }

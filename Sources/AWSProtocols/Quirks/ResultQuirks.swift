@@ -2,6 +2,7 @@ public import AWSModels
 internal import Cryptography
 public import HTTPMessages
 public import JSON
+internal import PythonTexts
 internal import XML
 
 /// What single services' results need before they are shown.
@@ -30,7 +31,7 @@ public enum ResultQuirks {
             }
         case ("CloudFormation", "GetTemplate"):
             if let text = result["TemplateBody"]?.string, let value = try? JSONValue.parse(text) {
-                result["TemplateBody"] = JSONResult.plain(value)
+                result["TemplateBody"] = PythonJSON.normalised(value)
             }
         case ("S3", "GetBucketLocation"):
             // The region is the root's own text.
@@ -58,7 +59,7 @@ public enum ResultQuirks {
                 if member.shape.kind == .string, member.shape.name == "policyDocumentType" {
                     let text = item.string.map(percentDecoded) ?? ""
                     if let document = try? JSONValue.parse(text) {
-                        object[member.name] = JSONResult.plain(document)
+                        object[member.name] = PythonJSON.normalised(document)
                     }
                 } else {
                     object[member.name] = decodingPolicies(item, member.shape)

@@ -1,6 +1,7 @@
 internal import AWSModels
 internal import CBOR
 internal import JSON
+internal import PythonTexts
 
 /// Parameters as the CBOR of request bodies.
 enum CBORBody {
@@ -40,7 +41,7 @@ enum CBORBody {
     private static func integer(_ value: JSONValue, _ shape: Shape) throws(SerializationError) -> CBORValue {
         if let number = value.int { return CBORValue(number) }
         if let text = value.number?.text, let number = UInt64(text) { return .unsigned(number) }
-        throw .parameters(["Invalid integer for \(shape.name): \(PythonText.plain(value))"])
+        throw .parameters(["Invalid integer for \(shape.name): \(PythonText.str(value))"])
     }
 
     private static func double(_ value: JSONValue, _ shape: Shape) throws(SerializationError) -> Double {
@@ -49,7 +50,7 @@ enum CBORBody {
         case .string("Infinity"): return .infinity
         case .string("-Infinity"): return -.infinity
         case .string("NaN"): return .nan
-        default: throw .parameters(["Invalid number for \(shape.name): \(PythonText.plain(value))"])
+        default: throw .parameters(["Invalid number for \(shape.name): \(PythonText.str(value))"])
         }
     }
 }

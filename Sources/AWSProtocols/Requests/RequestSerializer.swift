@@ -2,6 +2,7 @@ public import AWSModels
 internal import CBOR
 public import HTTPMessages
 public import JSON
+internal import PythonTexts
 
 /// Makes requests from parameters, as botocore 1.44 does for the AWS CLI.
 ///
@@ -63,7 +64,7 @@ public struct RequestSerializer: Sendable {
             let value = try operation.input.map { shape throws(SerializationError) in
                 try JSONBody.value(.object(parameters), shape)
             }
-            parts.body = .bytes(Array(PythonText.json(value ?? .object(JSONObject())).utf8))
+            parts.body = .bytes(Array(PythonJSON.text(value ?? .object(JSONObject())).utf8))
         case .rpcV2CBOR:
             parts.method = "POST"
             parts.path = "/service/\(metadata.targetPrefix)/operation/\(operation.name)"

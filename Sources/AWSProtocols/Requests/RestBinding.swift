@@ -2,6 +2,7 @@ internal import AWSModels
 internal import Cryptography
 internal import HTTPMessages
 internal import JSON
+internal import PythonTexts
 
 /// Spreads parameters over path, query, header fields and body, as rest-json and rest-xml do.
 struct RestBinding {
@@ -91,7 +92,7 @@ struct RestBinding {
             return TimestampFormat(of: shape, else: .rfc822).text(moment)
         }
         if shape.isJSONText, shape.location == "header", shape.kind == .string {
-            return Base64.encode(Array(PythonText.json(value, isCompact: true).utf8))
+            return Base64.encode(Array(PythonJSON.text(value, .compact).utf8))
         }
         return try ScalarText.text(value, shape, timestamps: .rfc822)
     }
@@ -162,7 +163,7 @@ struct RestBinding {
     }
 
     private func structured(_ value: JSONValue, _ shape: Shape) throws(SerializationError) -> HTTPBody {
-        if isJSON { return .bytes(Array(PythonText.json(try JSONBody.value(value, shape)).utf8)) }
+        if isJSON { return .bytes(Array(PythonJSON.text(try JSONBody.value(value, shape)).utf8)) }
         return .bytes(Array(try XMLBody.text(value, shape).utf8))
     }
 }

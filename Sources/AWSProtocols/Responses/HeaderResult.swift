@@ -2,6 +2,7 @@ internal import AWSModels
 internal import Cryptography
 internal import HTTPMessages
 internal import JSON
+internal import PythonTexts
 
 /// The members of results that travel beside the body.
 struct HeaderResult {
@@ -37,7 +38,7 @@ struct HeaderResult {
         if shape.kind == .list {
             var items: [JSONValue] = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-                items.append(try value(PythonText.trimmed(String(part)), shape.element))
+                items.append(try value(PythonText.stripped(String(part)), shape.element))
             }
             return .array(items)
         }
@@ -45,7 +46,7 @@ struct HeaderResult {
             guard let bytes = Base64.decode(text), let value = try? JSONValue.parse(bytes) else {
                 throw .unreadable("no JSON in base64 where \(shape.name) is expected")
             }
-            return JSONResult.plain(value)
+            return PythonJSON.normalised(value)
         }
         if shape.kind == .boolean { return .bool(text.lowercased() == "true") }
         return try XMLResult(timestamps: timestamps).scalar(text, shape)

@@ -1,5 +1,6 @@
 internal import AWSModels
 internal import JSON
+internal import PythonTexts
 
 /// JSON of answers as results.
 struct JSONResult {
@@ -10,7 +11,7 @@ struct JSONResult {
     func value(_ value: JSONValue, _ shape: Shape) throws(ResponseError) -> JSONValue {
         guard !value.isNull else { return .null }
         switch shape.kind {
-        case .structure: return shape.isDocument ? Self.plain(value) : try structure(value, shape)
+        case .structure: return shape.isDocument ? PythonJSON.normalised(value) : try structure(value, shape)
         case .map:
             guard let object = value.object else { throw unfit(value, shape) }
             var result = JSONObject()
@@ -37,7 +38,7 @@ struct JSONResult {
         case .float where isLenient, .double where isLenient:
             guard let number = WireText.float(value) else { throw unfit(value, shape) }
             return number
-        default: return Self.plain(value)
+        default: return PythonJSON.normalised(value)
         }
     }
 
@@ -56,18 +57,9 @@ struct JSONResult {
         return .object(result)
     }
 
-    /// A value that no shape describes; floats as Python writes them.
-    static func plain(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .number(let number) where PythonText.isFloat(number):
-            JSONNumber(text: PythonText.number(number)).map(JSONValue.number) ?? value
-        case .array(let items): .array(items.map(plain))
-        case .object(let object): .object(JSONObject(object.map { ($0.key, plain($0.value)) }))
-        default: value
-        }
-    }
-
     private func unfit(_ value: JSONValue, _ shape: Shape) -> ResponseError {
-        .unreadable("\(PythonText.type(value)) where \(shape.name), a \(shape.kind.rawValue), is expected")
+        .unreadable(
+            "<class '\(PythonText.typeName(of: value))'> where \(shape.name), a \(shape.kind.rawValue), "
+                + "is expected")
     }
 }

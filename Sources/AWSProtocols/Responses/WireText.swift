@@ -1,6 +1,7 @@
 internal import AWSModels
 internal import Cryptography
 internal import JSON
+internal import PythonTexts
 
 /// Scalars of answers, which come as text in XML and header fields.
 enum WireText {
@@ -12,10 +13,7 @@ enum WireText {
             let whole = number.double.rounded(.towardZero)
             return abs(whole) < 0x1p63 ? .number(JSONNumber(Int(whole))) : nil
         case .string(let text):
-            let trimmed = PythonText.trimmed(text)
-            if let number = Int(trimmed) { return .number(JSONNumber(number)) }
-            guard trimmed.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-            return JSONNumber(text: trimmed).map(JSONValue.number)
+            return PythonText.int(text).map(JSONValue.number)
         default: return nil
         }
     }
@@ -23,25 +21,10 @@ enum WireText {
     /// A number with a fraction, as Python's `float` reads and writes it; infinities and NaN are text, as on the wire.
     static func float(_ value: JSONValue) -> JSONValue? {
         switch value {
-        case .number(let number): return float(number.double)
-        case .string(let text):
-            let trimmed = PythonText.trimmed(text)
-            if let number = PythonText.parsedFloat(trimmed) { return float(number) }
-            switch trimmed.lowercased() {
-            case "nan": return "NaN"
-            case "infinity", "inf", "+infinity": return "Infinity"
-            case "-infinity", "-inf": return "-Infinity"
-            default: return nil
-            }
-        default: return nil
+        case .number(let number): PythonText.value(number.double)
+        case .string(let text): PythonText.float(text).map(PythonText.value)
+        default: nil
         }
-    }
-
-    /// A number with a fraction.
-    static func float(_ number: Double) -> JSONValue {
-        if number.isNaN { return "NaN" }
-        if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-        return JSONNumber(text: PythonText.float(number)).map(JSONValue.number) ?? .null
     }
 
     /// Base64 text in its one normal form; nil where it is none. Line breaks and other foreign characters do not

@@ -1,4 +1,5 @@
 public import JSON
+internal import PythonTexts
 internal import Texts
 
 extension Moment {
@@ -24,11 +25,11 @@ extension Moment {
 
     /// Reads text as the other initialiser does.
     public init?(text: String) {
-        let trimmed = PythonText.trimmed(text)
+        let trimmed = PythonText.stripped(text)
         if let whole = Int(trimmed) {
             guard -62_135_596_800..<253_402_300_800 ~= whole else { return nil }
             self.init(seconds: whole)
-        } else if let number = PythonText.parsedFloat(trimmed) {
+        } else if let number = PythonText.float(trimmed) {
             self.init(secondsSince1970: number)
         } else {
             var reader = MomentReader(trimmed)

@@ -1,3 +1,4 @@
+internal import PythonTexts
 internal import Texts
 
 /// A moment in UTC with microseconds, as AWS sends and takes it.
@@ -49,7 +50,7 @@ public struct Moment: Sendable, Hashable {
     /// Seconds since 1970 as Python writes them: an integer, or a float with microseconds.
     public var epochText: String {
         guard microseconds != 0 else { return String(seconds) }
-        return PythonText.float(epochSeconds)
+        return PythonText.repr(epochSeconds)
     }
 
     /// Seconds since 1970.

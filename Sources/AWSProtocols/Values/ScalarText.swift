@@ -1,6 +1,7 @@
 internal import AWSModels
 internal import Cryptography
 internal import JSON
+internal import PythonTexts
 
 /// Scalars of parameters as text: in forms, elements, paths and headers.
 enum ScalarText {
@@ -23,14 +24,14 @@ enum ScalarText {
         switch value {
         case .bool(let truth): truth ? "true" : "false"
         case .null: ""
-        default: PythonText.plain(value)
+        default: PythonText.str(value)
         }
     }
 
     /// The moment that a value means.
     static func moment(_ value: JSONValue, _ shape: Shape) throws(SerializationError) -> Moment {
         guard let moment = Moment(value) else {
-            throw .parameters(["Invalid timestamp \"\(PythonText.plain(value))\" for \(shape.name)"])
+            throw .parameters(["Invalid timestamp \"\(PythonText.str(value))\" for \(shape.name)"])
         }
         return moment
     }

@@ -3,8 +3,8 @@ import Testing
 @testable import AWSArguments
 
 /// Expected texts were printed by CPython 3.11.
-@Suite("Python's forms")
-struct PythonFormsTests {
+@Suite("Complaints about JSON")
+struct JSONComplaintTests {
     @Test(
         "what is no JSON is told as Python tells it",
         arguments: [
@@ -28,39 +28,5 @@ struct PythonFormsTests {
         ])
     func complaints(text: String, expected: String) {
         #expect(JSONComplaint.about(text) == expected)
-    }
-
-    @Test(
-        "integers are read leniently",
-        arguments: [
-            ("7", "7"), (" 7 ", "7"), ("1_000", "1000"), ("+5", "5"), ("-0", "0"), ("007", "7"),
-            ("1__0", nil),
-            ("_1", nil), ("1_", nil), ("1.5", nil), ("", nil), ("abc", nil),
-            ("99999999999999999999", "99999999999999999999"),
-        ] as [(String, String?)])
-    func integers(text: String, expected: String?) {
-        #expect(PythonNumbers.integer(text) == expected)
-    }
-
-    @Test(
-        "floating-point numbers are read leniently",
-        arguments: [
-            ("1", "1.0"), (".5", "0.5"), ("5.", "5.0"), ("1e5", "100000.0"), ("1e16", "1e+16"),
-            ("1e-5", "1e-05"),
-            ("1_0.5", "10.5"), ("nan", "NaN"), ("-inf", "-Infinity"), ("1e400", "Infinity"), ("0x10", nil),
-            (".", nil),
-            ("e5", nil), ("", nil),
-        ] as [(String, String?)])
-    func floats(text: String, expected: String?) {
-        #expect(PythonNumbers.float(text) == expected)
-    }
-
-    @Test(
-        "strings are quoted",
-        arguments: [
-            ("a", "'a'"), ("it's", "\"it's\""), ("a'\"b", #"'a\'"b'"#), ("a\nb\u{1}", #"'a\nb\x01'"#),
-        ])
-    func quotes(text: String, expected: String) {
-        #expect(PythonText.quoted(text) == expected)
     }
 }

@@ -1,4 +1,5 @@
 public import AWSConfiguration
+internal import JSON
 
 /// The identity at the beginning of a chain: what a person renews when it has expired.
 public struct BaseIdentity: Sendable, Hashable {

@@ -1,6 +1,7 @@
 internal import AWSClient
 public import AWSCommands
 internal import AWSCredentials
+internal import AWSProtocols
 public import Execution
 internal import Glibc
 public import Runbooks
@@ -49,7 +50,7 @@ public actor AWSIdentities: Preflight {
             return .failed("cannot ask who the caller is in \(target.region ?? "its region"): \(error)")
         case .success(let credentials): held = credentials
         }
-        do {
+        do throws(CallError) {
             let caller = try await access.caller(held, region: target.region)
             guard caller.account == account else {
                 return .failed(

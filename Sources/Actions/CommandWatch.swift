@@ -1,5 +1,6 @@
 internal import AWSClient
 internal import AWSCredentials
+internal import AWSProtocols
 internal import Synchronization
 
 /// Takes the calls of one `aws` command to the record of its block, and notices when its credentials have expired.

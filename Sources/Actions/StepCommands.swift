@@ -1,6 +1,7 @@
 internal import AWSClient
 internal import AWSCommands
 internal import AWSCredentials
+internal import AWSProtocols
 internal import EngineProtocol
 internal import Execution
 internal import Glibc
@@ -37,7 +38,7 @@ struct StepCommands: Sendable {
                 throw ActionError("the service models of AWS are missing: `scripts/setup` makes them")
             }
             var environment = Dictionary(command.environment.map { ($0.name, $0.value) }) { _, last in last }
-            let (identity, base) = try identity(command.arguments, &environment)
+            let (identity, base) = try self.identity(command.arguments, &environment)
             let watch = CommandWatch(recorder)
             let context = CommandContext(
                 environment: environment,
@@ -93,7 +94,7 @@ struct StepCommands: Sendable {
             return (.configured, { nil })
         }
         guard request.target.identity != nil else { return (.configured, { nil }) }
-        let (identities, target) = (identities, request.target)
+        let (identities, target) = (self.identities, request.target)
         let given = CommandContext.Identity.given { () async throws(CredentialError) in
             switch await identities.credentials(for: target) {
             case .success(let credentials): return credentials

@@ -1,4 +1,5 @@
 internal import Arguments
+internal import Runbooks
 internal import Texts
 
 /// Asks the operator about steps that wait for a person, and to renew an AWS identity that expired, for as long as there

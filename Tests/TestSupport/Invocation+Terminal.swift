@@ -26,7 +26,7 @@ extension Invocation {
         let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw POSIXError(.ENOTTY) }
         let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
-        let process = Mutex<Int32>(0)
+        let process = ProcessID()
         let reader = Task.detached { () -> String in
             var bytes: [UInt8] = []
             var piece = [UInt8](repeating: 0, count: 4096)
@@ -36,8 +36,8 @@ extension Invocation {
                 if count <= 0 { break }
                 bytes += piece[..<count]
                 if let shown, String(decoding: bytes, as: UTF8.self).contains(shown) {
-                    while process.withLock({ $0 }) == 0 { usleep(1000) }
-                    kill(process.withLock { $0 }, SIGKILL)
+                    while process.number.withLock({ $0 }) == 0 { usleep(1000) }
+                    kill(process.number.withLock { $0 }, SIGKILL)
                 }
             }
             close(master)
@@ -47,9 +47,14 @@ extension Invocation {
         let typed = Array(text.utf8) + [UInt8](repeating: 4, count: shown == nil ? 32 : 0)
         _ = write(master, typed, typed.count)
         let running = try start(onTerminal: terminal)
-        process.withLock { $0 = running.processID }
+        process.number.withLock { $0 = running.processID }
         close(slave)
         let outcome = await running.outcome()
         return Outcome(status: outcome.status, stdout: outcome.stdout, stderr: await reader.value)
     }
+}
+
+/// The number of a process that is still to be started; 0 before.
+private final class ProcessID: Sendable {
+    let number = Mutex<Int32>(0)
 }

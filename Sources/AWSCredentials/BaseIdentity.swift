@@ -11,6 +11,8 @@ public struct BaseIdentity: Sendable, Hashable {
         case sso
         /// A session of `aws login`.
         case login
+        /// Keys whose role wants the code of a device, and there was nobody to ask for it.
+        case device
         /// Whatever else a profile has: keys in a file, a program.
         case profile
     }
@@ -39,8 +41,10 @@ public struct BaseIdentity: Sendable, Hashable {
             return
         }
         var visited: Set<String> = []
+        var wantsCode = false
         var values = settings.configuration.profile(name)
         while visited.insert(name).inserted, let role = values, ProviderChain.isRole(role) {
+            wantsCode = wantsCode || role["mfa_serial"] != nil
             if role["credential_source"]?.string == "Environment" {
                 self.init(.environment, profile: name)
                 return
@@ -50,7 +54,7 @@ public struct BaseIdentity: Sendable, Hashable {
             values = settings.configuration.profile(name)
         }
         let isSSO = values?["sso_role_name"] != nil || values?["sso_account_id"] != nil
-        self.init(
-            isSSO ? .sso : values?["login_session"] != nil ? .login : .profile, profile: name)
+        let isLogin = values?["login_session"] != nil
+        self.init(isSSO ? .sso : isLogin ? .login : wantsCode ? .device : .profile, profile: name)
     }
 }

@@ -14,6 +14,8 @@ extension ExpiredIdentity {
                 isSeenWhenRenewed: false)
         case .sso: self.init(name: name, renewal: "`runbook aws sso login\(option)`")
         case .login: self.init(name: name, renewal: "`aws login\(option)`")
+        case .device:
+            self.init(name: name, renewal: "the code of its device, for which a terminal is asked")
         case .profile: self.init(name: name, renewal: "new credentials where that profile has them")
         }
     }

@@ -35,15 +35,13 @@ public struct ExecutionFacts: Sendable, Hashable {
     public var isRerunWanted: Bool
     /// It waited, and a person said that it is done.
     public var isAnswered: Bool
-    /// It waits for nobody's answer, but until an AWS identity is renewed.
-    public var isPaused: Bool
 
     /// Makes facts.
     public init(
         state: ExecutionState, skip: Skip? = nil, attempts: Int = 0, latestOutcome: AttemptOutcome? = nil,
         hasOpenCall: Bool = false, hasChecks: Bool = false, isIdempotent: Bool = false,
         hasChangedInputs: Bool = false,
-        isRerunWanted: Bool = false, isAnswered: Bool = false, isPaused: Bool = false
+        isRerunWanted: Bool = false, isAnswered: Bool = false
     ) {
         self.state = state
         self.skip = skip
@@ -55,7 +53,6 @@ public struct ExecutionFacts: Sendable, Hashable {
         self.hasChangedInputs = hasChangedInputs
         self.isRerunWanted = isRerunWanted
         self.isAnswered = isAnswered
-        self.isPaused = isPaused
     }
 }
 
@@ -95,19 +92,14 @@ public enum ResumePolicy {
         case .unknown:
             return unknown(facts)
         case .waiting:
-            if facts.isPaused { return pending(facts) }
             return facts.isAnswered ? .verify : .run
         case .pending:
-            return pending(facts)
-        }
-    }
-
-    private static func pending(_ facts: ExecutionFacts) -> ResumeDecision {
-        guard facts.attempts > 0 else { return .run }
-        switch facts.latestOutcome {
-        case nil, .unknown: return unknown(facts)
-        case .succeeded: return .verify
-        case .failed: return .run
+            guard facts.attempts > 0 else { return .run }
+            switch facts.latestOutcome {
+            case nil, .unknown: return unknown(facts)
+            case .succeeded: return .verify
+            case .failed: return .run
+            }
         }
     }
 

@@ -58,6 +58,11 @@ public struct RunEngine: Sendable {
     ///
     /// - Throws: `JournalError`: then nothing more could be recorded, and nothing more was started.
     public func work() async throws(JournalError) {
+        // An earlier engine's pause is over: this one finds out for itself.
+        if !state.paused.isEmpty {
+            try await record(
+                state.paused.map { .state($0, .pending, reason: nil, at: environment.now()) })
+        }
         try await reachTargets()
         for (index, segment) in plan.segments.enumerated() {
             if stop.isStopping || Task.isCancelled { return }

@@ -11,11 +11,10 @@ extension StepExecution {
         for identity: ExpiredIdentity, with entries: [JournalEntry] = []
     ) async throws(JournalError) {
         engine.pause.holdBack(key)
-        let record = await engine.state.record(of: key)
-        if record.state == .pending || record.isPaused {
+        if await engine.state.record(of: key).state == .pending {
             try await settle(.waiting, reason: identity.reason, with: entries)
         } else {
-            try await self.record(entries)
+            try await record(entries)
         }
     }
 
@@ -45,9 +44,4 @@ extension StepExecution {
         }
         return failure
     }
-}
-
-extension RunState.Record {
-    /// It waits until an AWS identity is renewed.
-    var isPaused: Bool { state == .waiting && ExpiredIdentity.isReason(reason) }
 }

@@ -42,8 +42,7 @@ struct StepExecution: Sendable {
             hasOpenCall: record.hasOpenCall,
             hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key),
-            isAnswered: record.state == .waiting && record.reason == WaitReason.answered,
-            isPaused: record.isPaused)
+            isAnswered: record.state == .waiting && record.reason == WaitReason.answered)
         return (ResumePolicy.decide(facts), changed)
     }
 

@@ -161,6 +161,18 @@ struct PauseTests {
         #expect(harness.world.calls("run").isEmpty)
     }
 
+    @Test func `an engine that looks anew and is stopped leaves no word of an identity`() async throws {
+        let harness = try EngineHarness([.toy("one", "aws")], on: [.toy("a")])
+        harness.world.isExpired = true
+        try await harness.work()
+        try await harness.restart()
+        let stop = StopSignal()
+        stop.stop()
+        try await harness.work(stop: stop)
+        #expect(try harness.executions(.pending) == ["one@a"])
+        #expect(try harness.reason("one") == nil)
+    }
+
     // MARK: - Pre-flight and crashes
 
     @Test func `in pre-flight no target fails for it, and none begins`() async throws {

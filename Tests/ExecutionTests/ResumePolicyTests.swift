@@ -15,14 +15,14 @@ struct ResumePolicyTests {
             for skip in skips {
                 for attempts in 0...2 {
                     for outcome in outcomes {
-                        for bits in 0..<128 {
+                        for bits in 0..<64 {
                             table.append(
                                 ExecutionFacts(
                                     state: state, skip: skip, attempts: attempts, latestOutcome: outcome,
                                     hasOpenCall: bits & 32 != 0, hasChecks: bits & 1 != 0,
                                     isIdempotent: bits & 2 != 0,
                                     hasChangedInputs: bits & 4 != 0, isRerunWanted: bits & 8 != 0,
-                                    isAnswered: bits & 16 != 0, isPaused: bits & 64 != 0))
+                                    isAnswered: bits & 16 != 0))
                         }
                     }
                 }
@@ -98,17 +98,8 @@ struct ResumePolicyTests {
     }
 
     @Test func `what waits for a person is looked at again, and what was answered is checked`() {
-        expect(.run) { $0.state == .waiting && !$0.isPaused && !$0.isAnswered }
-        expect(.verify) { $0.state == .waiting && !$0.isPaused && $0.isAnswered }
-    }
-
-    @Test func `what waits until an identity is renewed is what it was before`() {
-        for facts in rows({ $0.state == .waiting && $0.isPaused }) {
-            var before = facts
-            before.state = .pending
-            before.isPaused = false
-            #expect(ResumePolicy.decide(facts) == ResumePolicy.decide(before), "\(facts)")
-        }
+        expect(.run) { $0.state == .waiting && !$0.isAnswered }
+        expect(.verify) { $0.state == .waiting && $0.isAnswered }
     }
 
     @Test func `what was left out stays out`() {

@@ -209,9 +209,9 @@ struct PausedRunTests {
             ```bash {name=one}
             test -e "FOLDER/renewed" || { rm "FOLDER/\(Self.token)"; sleep 6; }
             port=${AWS_CONTAINER_CREDENTIALS_FULL_URI#http://127.0.0.1:}
-            exec 3<>"/dev/tcp/127.0.0.1/${port%/}"
-            printf 'GET / HTTP/1.1\\r\\nAuthorization: %s\\r\\n\\r\\n' "$AWS_CONTAINER_AUTHORIZATION_TOKEN" >&3
-            read -r line <&3
+            exec 7<>"/dev/tcp/127.0.0.1/${port%/}"
+            printf 'GET / HTTP/1.1\\r\\nAuthorization: %s\\r\\n\\r\\n' "$AWS_CONTAINER_AUTHORIZATION_TOKEN" >&7
+            read -r line <&7
             [[ $line == *" 200 "* ]]
             echo one >>"FOLDER/marks"
             ```

@@ -38,7 +38,7 @@ public final class AWSClient: Sendable {
     {
         let asked = call.parameters
         let call = try builder.completed(call)
-        let credentials = try await credentials(of: call)
+        let credentials = try await credentials(of: call, observer)
         let unsigned = try builder.request(for: call, accountID: credentials?.accountID)
         let impact = OperationImpact(of: call.operation)
         let observed = ObservedCall(
@@ -60,7 +60,8 @@ public final class AWSClient: Sendable {
             budget: budgets.budget(
                 service: call.operation.service.name,
                 account: credentials?.accountID ?? credentials?.accessKeyID ?? ""),
-            clock: clock, renewed: { () async throws(CallError) in try await self.credentials(of: call) })
+            clock: clock,
+            renewed: { () async throws(CallError) in try await self.credentials(of: call, observer) })
         let result: Result<CallAnswer, CallError>
         do {
             result = .success(try await tries.run(with: credentials))
@@ -100,11 +101,14 @@ public final class AWSClient: Sendable {
         return unsigned
     }
 
-    private func credentials(of call: AWSCall) async throws(CallError) -> Credentials? {
+    private func credentials(
+        of call: AWSCall, _ observer: (any CallObserver)?
+    ) async throws(CallError) -> Credentials? {
         guard let credentials = call.credentials, call.operation.authentication != "none" else { return nil }
         do {
             return try await credentials()
         } catch {
+            observer?.lacksCredentials(error)
             throw CallError(error.description, exitCode: error.exitCode)
         }
     }

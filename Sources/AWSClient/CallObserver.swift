@@ -1,3 +1,4 @@
+public import AWSCredentials
 public import AWSModels
 public import JSON
 
@@ -9,6 +10,14 @@ public protocol CallObserver: Sendable {
 
     /// A call came to its end; the caller is told when this returns, and told of what it throws in place of the result.
     func didEnd(_ call: ObservedCall, _ ending: CallEnding) async throws
+
+    /// A call is not sent, because there are no credentials to sign it with.
+    func lacksCredentials(_ error: CredentialError)
+}
+
+extension CallObserver {
+    /// Takes no note of it.
+    public func lacksCredentials(_ error: CredentialError) {}
 }
 
 /// One call, as a record has it.

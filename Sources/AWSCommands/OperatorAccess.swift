@@ -73,6 +73,17 @@ public struct OperatorAccess: Sendable {
         }
     }
 
+    /// The identity that a profile's credentials begin with: what a person renews when it has expired.
+    ///
+    /// - Parameter profile: A profile that is asked for by name; nil: what the environment says.
+    /// - Returns: The profile at the beginning; the one asked for where the files cannot be read.
+    public func base(profile: String?) -> BaseIdentity {
+        guard let settings = try? settings(region: nil) else {
+            return BaseIdentity(.profile, profile: profile ?? "default")
+        }
+        return BaseIdentity(of: settings, profile: profile)
+    }
+
     private func settings(region: String?) throws(CredentialError) -> Settings {
         do {
             return Settings(

@@ -36,8 +36,13 @@ public struct CredentialError: Error, Sendable, Hashable, CustomStringConvertibl
     }
 
     init(_ error: AWSCallError) {
-        let isExpired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(error.code)
-        self.init(isExpired ? .expired : .call, error.description, exitCode: error.exitCode)
+        self.init(
+            Self.isExpiry(error.code) ? .expired : .call, error.description, exitCode: error.exitCode)
+    }
+
+    /// Whether a service's error code says that the credentials of a call have expired.
+    public static func isExpiry(_ code: String?) -> Bool {
+        ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(code)
     }
 
     static let none = CredentialError(

@@ -1,6 +1,7 @@
 internal import AWSClient
 public import AWSCommands
 internal import AWSCredentials
+internal import AWSProtocols
 public import Execution
 internal import Glibc
 public import Runbooks
@@ -41,14 +42,15 @@ public actor AWSIdentities: Preflight {
     public func reach(_ target: Target) async -> PreflightAnswer {
         guard let account = target.account else { return .reached(caller: nil) }
         guard let access else { return .failed(Self.withoutModels) }
-        var held: Credentials?
-        if target.identity != nil {
-            switch await credentials(for: target) {
-            case .failure(let error): return .failed(error.message)
-            case .success(let credentials): held = credentials
-            }
+        let held: Credentials
+        switch await credentials(for: target) {
+        case .failure(let error):
+            if error.reason == .expired, let expired = expired(on: target) { return .expired(expired) }
+            if target.identity != nil { return .failed(error.description) }
+            return .failed("cannot ask who the caller is in \(target.region ?? "its region"): \(error)")
+        case .success(let credentials): held = credentials
         }
-        do {
+        do throws(CallError) {
             let caller = try await access.caller(held, region: target.region)
             guard caller.account == account else {
                 return .failed(
@@ -57,32 +59,50 @@ public actor AWSIdentities: Preflight {
             }
             return .reached(caller: caller.arn)
         } catch {
+            if CredentialError.isExpiry(error.answer?.code), let expired = expired(on: target) {
+                return .expired(expired)
+            }
             return .failed("cannot ask who the caller is in \(target.region ?? "its region"): \(error)")
         }
     }
 
-    /// Credentials of the target's identity, good for at least ten minutes.
-    func credentials(for target: Target) async -> Result<Credentials, ActionError> {
-        guard let access else { return .failure(ActionError(Self.withoutModels)) }
+    /// What to say when the operator's identity that leads to the target has expired; nil without service models.
+    func expired(on target: Target) -> ExpiredIdentity? {
+        guard let access else { return nil }
+        return ExpiredIdentity(access.base(profile: profile(of: target)))
+    }
+
+    /// The profile that a target asks for by name: a role of its own is assumed with whatever is ambient.
+    private func profile(of target: Target) -> String? {
+        guard let identity = target.identity, identity.roleARN == nil else { return nil }
+        return identity.profile ?? "default"
+    }
+
+    /// Credentials of the target's identity, good for at least ten minutes; the operator's own where it has none.
+    ///
+    /// The reason of a failure is the chain's: `.expired` where a person has to renew the operator's identity.
+    func credentials(for target: Target) async -> Result<Credentials, CredentialError> {
+        guard let access else { return .failure(CredentialError(.configuration, Self.withoutModels)) }
         let identity = target.identity
         guard let role = identity?.roleARN ?? sandboxRole(of: target) else {
-            let profile = identity?.profile ?? "default"
-            do {
+            let profile = profile(of: target)
+            do throws(CredentialError) {
                 return .success(
                     try await access.credentials(role: nil, profile: profile, region: target.region))
             } catch {
-                return .failure(ActionError("the profile `\(profile)` gives no credentials: \(error)"))
+                guard let profile else { return .failure(error) }
+                return .failure(error.saying("the profile `\(profile)` gives no credentials: \(error)"))
             }
         }
         let request = RoleRequest(
             arn: role, sessionName: identity?.sessionName ?? Self.sessionName(run: run, user: user),
             externalID: identity?.externalID)
-        do {
+        do throws(CredentialError) {
             return .success(
                 try await access.credentials(role: request, profile: nil, region: target.region))
         } catch {
             return .failure(
-                ActionError(
+                error.saying(
                     "cannot assume `\(role)` through STS in \(target.region ?? "its region"): \(error)"))
         }
     }
@@ -113,5 +133,12 @@ public actor AWSIdentities: Preflight {
             $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@-".contains($0)) ? $0 : "-"
         }
         return String("runbook-\(run)-\(String(allowed))".prefix(64))
+    }
+}
+
+extension CredentialError {
+    /// The same lack in other words; the exit code of what cannot be sent.
+    fileprivate func saying(_ description: String) -> CredentialError {
+        CredentialError(reason, description)
     }
 }

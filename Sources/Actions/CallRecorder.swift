@@ -24,6 +24,8 @@ final class CallRecorder: CallObserver {
         /// The request and occurrence of each call, by its name.
         var replays: [String: CallReplay] = [:]
         var unknown: String?
+        var expired: ExpiredIdentity?
+        var mayHaveChanged = false
     }
 
     private let request: BlockRequest
@@ -39,6 +41,23 @@ final class CallRecorder: CallObserver {
 
     /// A call of which nobody knows whether it happened, in words.
     var unknownCall: String? { state.withLock { $0.unknown } }
+
+    /// The identity whose end kept a call from being made.
+    var expired: ExpiredIdentity? { state.withLock { $0.expired } }
+
+    /// A call that changes something was sent and not refused, or another program may have sent one.
+    var mayHaveChanged: Bool { state.withLock { $0.mayHaveChanged } }
+
+    /// A call could not be made, because this identity expired.
+    func note(_ expired: ExpiredIdentity) { state.withLock { $0.expired = $0.expired ?? expired } }
+
+    /// Another program asked for the target's credentials: what it does with them is not known here.
+    func note(_ answer: CredentialEndpoint.Answer) {
+        switch answer {
+        case .credentials: state.withLock { $0.mayHaveChanged = true }
+        case .expired(let expired): note(expired)
+        }
+    }
 
     func willSend(_ call: ObservedCall) async throws {
         try await write(record(of: call), replay(of: call))
@@ -63,12 +82,14 @@ final class CallRecorder: CallObserver {
             record.outcome = isUnknown ? .unknown : .failed
             if isUnknown, !call.isRepeatable { note(call, ending) }
         }
+        if call.impact != .read, record.outcome != .failed { state.withLock { $0.mayHaveChanged = true } }
         try await write(record, replay)
     }
 
     /// A call that is left to another program: what it does is not known here.
     func recordOpaque(_ words: [String]) async throws {
         let number = state.withLock { state in
+            state.mayHaveChanged = true
             state.occurrences["opaque", default: 0] += 1
             return state.occurrences["opaque"] ?? 0
         }

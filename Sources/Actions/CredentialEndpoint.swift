@@ -13,7 +13,20 @@ internal import Texts
 final class CredentialEndpoint: Sendable {
     private let listener: LoopbackListener
     private let identities: AWSIdentities
-    private let targets = Mutex<[String: Target]>([:])
+    private let attempts = Mutex<[String: Attempt]>([:])
+
+    /// What a program is told that asks.
+    enum Answer: Sendable {
+        /// The target's credentials.
+        case credentials
+        /// None: this identity expired.
+        case expired(ExpiredIdentity)
+    }
+
+    private struct Attempt: Sendable {
+        var target: Target
+        var answered: @Sendable (Answer) -> Void
+    }
 
     /// Starts to listen on 127.0.0.1.
     init(identities: AWSIdentities) throws(SystemError) {
@@ -25,10 +38,16 @@ final class CredentialEndpoint: Sendable {
     var url: String { "http://127.0.0.1:\(listener.port)/" }
 
     /// Lets a token have a target's credentials.
-    func admit(_ token: String, to target: Target) { targets.withLock { $0[token] = target } }
+    ///
+    /// `answered`: Hears what is told, before it is.
+    func admit(
+        _ token: String, to target: Target, answered: @escaping @Sendable (Answer) -> Void = { _ in }
+    ) {
+        attempts.withLock { $0[token] = Attempt(target: target, answered: answered) }
+    }
 
     /// Ends that.
-    func dismiss(_ token: String) { targets.withLock { _ = $0.removeValue(forKey: token) } }
+    func dismiss(_ token: String) { attempts.withLock { _ = $0.removeValue(forKey: token) } }
 
     /// Answers requests until the task is cancelled.
     func serve() async {
@@ -67,12 +86,17 @@ final class CredentialEndpoint: Sendable {
             }
             return String(line[line.index(after: colon)...].drop(while: \.isWhitespace))
         }.first
-        guard let token, let target = targets.withLock({ $0[token] }) else {
+        guard let token, let attempt = attempts.withLock({ $0[token] }) else {
             return Self.refusal("403 Forbidden")
         }
-        switch await identities.credentials(for: target) {
-        case .failure(let error): return Self.refusal("500 Internal Server Error", error.message)
+        switch await identities.credentials(for: attempt.target) {
+        case .failure(let error):
+            if error.reason == .expired, let expired = await identities.expired(on: attempt.target) {
+                attempt.answered(.expired(expired))
+            }
+            return Self.refusal("500 Internal Server Error", error.description)
         case .success(let credentials):
+            attempt.answered(.credentials)
             var object = JSONObject()
             object["AccessKeyId"] = .string(credentials.accessKeyID)
             object["SecretAccessKey"] = .string(credentials.secretAccessKey)

@@ -87,7 +87,9 @@ public final class LocalRunner: BlockRunner {
             EngineService.Attempt(
                 evaluate: request.evaluate,
                 perform: { await commands.run($0, streams: $1, process: $2) }))
-        if request.target.identity != nil { credentials.admit(token, to: request.target) }
+        if request.target.identity != nil {
+            credentials.admit(token, to: request.target, answered: { recorder.note($0) })
+        }
         defer {
             service.dismiss(token)
             credentials.dismiss(token)
@@ -110,6 +112,8 @@ public final class LocalRunner: BlockRunner {
         do {
             var result = try await run.perform(process, begun: events.begun, output: events.output)
             result.unknownCall = recorder.unknownCall
+            result.expired = recorder.expired
+            result.mayHaveChanged = recorder.mayHaveChanged
             return result
         } catch let error as JournalError {
             throw error

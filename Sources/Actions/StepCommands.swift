@@ -1,6 +1,7 @@
 internal import AWSClient
 internal import AWSCommands
 internal import AWSCredentials
+internal import AWSProtocols
 internal import EngineProtocol
 internal import Execution
 internal import Glibc
@@ -37,14 +38,21 @@ struct StepCommands: Sendable {
                 throw ActionError("the service models of AWS are missing: `scripts/setup` makes them")
             }
             var environment = Dictionary(command.environment.map { ($0.name, $0.value) }) { _, last in last }
-            let identity = try identity(command.arguments, &environment)
+            let (identity, base) = try self.identity(command.arguments, &environment)
+            let watch = CommandWatch(recorder)
             let context = CommandContext(
                 environment: environment,
                 files: CommandFiles(directory: command.directory, process: process), output: output,
-                errors: errors, identity: identity, observer: recorder,
+                errors: errors, identity: identity, observer: watch,
                 agentNote: "run/\(request.run) step/\(request.step.id)")
             switch await AWSCommand(session: session, context: context).run(command.arguments) {
-            case .exited(let code): return Response(status: UInt8(truncatingIfNeeded: code))
+            case .exited(let code):
+                if watch.hasExpired, let expired = await base() {
+                    recorder.note(expired)
+                    try? await errors.write("\naws: [ERROR]: the run pauses: \(expired.reason)\n")
+                    return Response(status: 255)
+                }
+                return Response(status: UInt8(truncatingIfNeeded: code))
             case .notCovered(let message):
                 try await recorder.recordOpaque(command.arguments)
                 return .elsewhere(message)
@@ -55,12 +63,19 @@ struct StepCommands: Sendable {
         }
     }
 
+    /// Says which identity of the operator's a command's credentials begin with, as one that has expired; nil for keys
+    /// of the block's own.
+    private typealias Base = @Sendable () async -> ExpiredIdentity?
+
     /// Whose credentials a command uses: the target's, unless it asks for a profile that the document names.
     private func identity(
         _ words: [String], _ environment: inout [String: String]
-    ) throws(ActionError) -> CommandContext.Identity {
-        if isAmbient { return ambient(environment) }
-        if let profile = Self.profile(words, environment) {
+    ) throws(ActionError) -> (CommandContext.Identity, Base) {
+        let option = Self.profileOption(words)
+        if isAmbient {
+            return (ambient(environment), { [environment] in base(option, environment) })
+        }
+        if let profile = option ?? Self.profile(in: environment) {
             guard request.runbook.profiles.contains(profile) else {
                 throw ActionError(
                     "the profile `\(profile)` is not the step's identity: name it under `profiles:` in the front "
@@ -68,7 +83,7 @@ struct StepCommands: Sendable {
             }
             environment = operatorEnvironment(over: environment)
             environment["AWS_PROFILE"] = profile
-            return .configured
+            return (.configured, { [environment] in base(profile, environment) })
         }
         if let key = environment["AWS_ACCESS_KEY_ID"], key != StepEnvironment.sandboxKey {
             guard !request.runbook.profiles.isEmpty else {
@@ -76,14 +91,24 @@ struct StepCommands: Sendable {
                     "the block sets AWS_ACCESS_KEY_ID, which is not the step's identity: add `profiles:` to the front "
                         + "matter to allow it, or act as a target of its own")
             }
-            return .configured
+            return (.configured, { nil })
         }
-        guard request.target.identity != nil else { return .configured }
-        return .given { [identities, target = request.target] () async throws(CredentialError) in
+        guard request.target.identity != nil else { return (.configured, { nil }) }
+        let (identities, target) = (self.identities, request.target)
+        let given = CommandContext.Identity.given { () async throws(CredentialError) in
             switch await identities.credentials(for: target) {
             case .success(let credentials): return credentials
-            case .failure(let error): throw CredentialError(.source, error.message, exitCode: 253)
+            case .failure(let error):
+                throw error.reason == .expired
+                    ? error : CredentialError(.source, error.description, exitCode: 253)
             }
+        }
+        return (given, { await identities.expired(on: target) })
+    }
+
+    private func base(_ profile: String?, _ environment: [String: String]) -> ExpiredIdentity? {
+        session.map {
+            ExpiredIdentity(OperatorAccess(session: $0, environment: environment).base(profile: profile))
         }
     }
 
@@ -111,7 +136,8 @@ struct StepCommands: Sendable {
             do throws(CallError) {
                 found = try await identities.account(of: credentials, region: region)
             } catch {
-                throw CredentialError(.call, error.description, exitCode: 253)
+                let isExpired = CredentialError.isExpiry(error.answer?.code)
+                throw CredentialError(isExpired ? .expired : .call, error.description, exitCode: 253)
             }
             guard found == account else {
                 throw CredentialError(
@@ -122,11 +148,15 @@ struct StepCommands: Sendable {
         }
     }
 
-    private static func profile(_ words: [String], _ environment: [String: String]) -> String? {
+    private static func profileOption(_ words: [String]) -> String? {
         for (index, word) in words.enumerated() {
             if word == "--profile", index + 1 < words.count { return words[index + 1] }
             if word.hasPrefix("--profile=") { return String(word.dropFirst("--profile=".count)) }
         }
-        return environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"]
+        return nil
+    }
+
+    private static func profile(in environment: [String: String]) -> String? {
+        environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"]
     }
 }

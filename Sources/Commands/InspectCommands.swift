@@ -162,6 +162,7 @@ struct RunsCommand {
                         ("started", .number(JSONNumber(Int(run.started)))),
                         ("ended", run.ended.map { .number(JSONNumber(Int($0))) } ?? .null),
                         ("targets", .number(JSONNumber(run.targets))), ("executions", .object(counts)),
+                        ("waitsFor", run.waitsFor.map(JSONValue.string) ?? .null),
                     ]))
             }
             console.print(
@@ -175,6 +176,9 @@ struct RunsCommand {
             console.print(
                 "\(run.run)  \(Timestamps.text(run.started))  \(state)  \(complete)/\(total)  "
                     + "\(Plurals.text(run.targets, "target"))  \(ControlBytes.singleLine(run.title))")
+            if let reason = run.waitsFor {
+                console.print("        \(ControlBytes.singleLine(reason))")
+            }
         }
         if runs.isEmpty { console.say("no runs yet: begin one with `runbook run FILE`") }
         return .success

@@ -69,7 +69,8 @@ struct OperatorDecisions {
     }
 
     private static func waitsForAgreement(_ present: RunSnapshot.Execution?, _ step: Step) -> Bool {
-        step.confirm != nil && present?.state == .waiting
+        // One that is paused may have begun: its turn comes by itself, and it asks before its block.
+        step.confirm != nil && present?.state == .waiting && present?.isPaused == false
     }
 
     private static func executions(

@@ -66,7 +66,7 @@ final class ProgressReporter: Sendable {
         switch event {
         case .preflight(let target, .failed(let reason)):
             say("\(target): not reached: \(reason)")
-        case .preflight(_, .reached):
+        case .preflight(_, .reached), .preflight(_, .expired):
             break
         case .began(let key, let index, let count):
             tell(
@@ -89,6 +89,8 @@ final class ProgressReporter: Sendable {
         case .limitReached(let failed, let allowed):
             say(
                 "\(Plurals.text(failed, "target")) failed, \(allowed) allowed: nothing further starts")
+        case .paused(let identity):
+            say("the run pauses: \(identity.reason)")
         }
     }
 

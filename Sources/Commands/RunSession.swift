@@ -17,6 +17,10 @@ struct RunSession {
         let code: ExitCode
         /// The steps that wait for a person.
         var waiting: [WaitingStep] = []
+        /// A signal stopped it.
+        var wasInterrupted = false
+        /// The AWS identity that has to be renewed first.
+        var expired: ExpiredIdentity?
     }
 
     let console: Console
@@ -95,14 +99,15 @@ struct RunSession {
             return Outcome(run: run, code: .failed)
         }
         return try await conclude(
-            counts: await engine.counts(), signal: received.all.first, progress: progress)
+            counts: await engine.counts(), expired: engine.expiredIdentity, signal: received.all.first,
+            progress: progress)
     }
 
     /// Records how the run ended, and says what to type next.
     private func conclude(
-        counts: [ExecutionState: Int], signal: Int32?, progress: ProgressReporter
+        counts: [ExecutionState: Int], expired: ExpiredIdentity?, signal: Int32?, progress: ProgressReporter
     ) async throws -> Outcome {
-        let state = try state(counts: counts, wasInterrupted: signal != nil)
+        let state = try state(counts: counts, isPaused: expired != nil, wasInterrupted: signal != nil)
         try await journal.end(run, state: state, at: Operator.now(), as: owner)
         let record = try journal.reader().record(of: run, standing: Operator.standing(of:))
         let waiting = WaitingStep.all(in: record, plan: plan)
@@ -110,25 +115,27 @@ struct RunSession {
         console.sayRaw(
             RunSummaryText(
                 style: console.errorStyle, location: location, isVerify: options.mode == .verify,
-                waiting: waiting
+                waiting: waiting, expired: expired
             ).text(of: record))
-        return Outcome(run: run, code: code(of: state, signal: signal), waiting: waiting)
+        return Outcome(
+            run: run, code: code(of: state, signal: signal), waiting: waiting,
+            wasInterrupted: signal != nil, expired: expired)
     }
 
     private func state(
-        counts: [ExecutionState: Int], wasInterrupted: Bool
+        counts: [ExecutionState: Int], isPaused: Bool, wasInterrupted: Bool
     ) throws -> RunRecord.State {
         if counts[.unknown] != nil { return .unknown }
         if counts[.failed] != nil { return .failed }
         let isPending = counts[.pending] != nil
-        if isPending, counts[.waiting] == nil { return wasInterrupted ? .interrupted : .failed }
+        if isPending, counts[.waiting] == nil, !isPaused { return wasInterrupted ? .interrupted : .failed }
         // A target that was taken out of the inventory since matters no more.
         let wanted = Set(plan.selectedTargets.map(\.id))
         let unreached = try journal.reader().snapshot(of: run).targets.contains {
             $0.failure != nil && wanted.contains($0.target.id)
         }
         if unreached { return .failed }
-        return counts[.waiting] == nil ? .finished : .waiting
+        return counts[.waiting] == nil && !isPaused ? .finished : .waiting
     }
 
     private func code(of state: RunRecord.State, signal: Int32?) -> ExitCode {

@@ -10,6 +10,8 @@ struct RunSummaryText {
     let isVerify: Bool
     /// The steps that wait for a person.
     let waiting: [WaitingStep]
+    /// The AWS identity that has to be renewed first.
+    let expired: ExpiredIdentity?
 
     /// The text, without the last newline.
     func text(of record: RunRecord) -> String {
@@ -23,6 +25,7 @@ struct RunSummaryText {
         if troubled.count > 10 { text += "… and \(troubled.count - 10) more: see the report\n" }
         for step in waiting.prefix(10) { text += step.text(style) }
         if waiting.count > 10 { text += "… and \(waiting.count - 10) more that wait: see the report\n" }
+        if let expired { text += "\n" + mark(.waiting) + " \(ControlBytes.singleLine(expired.reason))\n" }
         text += summary(of: record) + "\n"
         return text + next(for: record)
     }
@@ -58,10 +61,20 @@ struct RunSummaryText {
     private func next(for record: RunRecord) -> String {
         let sandbox = record.isSandbox ? " --sandbox" : ""
         let common = "\(record.id)\(sandbox)\(location.argument)"
+        if let expired {
+            let renewal = ControlBytes.singleLine(expired.renewal)
+            let others = record.state == .unknown || !waiting.isEmpty ? decisions(for: record, common) : ""
+            return "renew it with \(renewal), then: runbook resume \(common)\n" + others
+        }
         if isVerify { return "report: runbook report \(common)\n" }
         if record.state == .finished {
             return "report: runbook report \(common) --format html --output report.html\n"
         }
+        return decisions(for: record, common)
+    }
+
+    /// What a person is to decide or to answer, or else the command that carries on.
+    private func decisions(for record: RunRecord, _ common: String) -> String {
         if record.state == .unknown {
             return "decide: runbook resume \(common) --done STEP | --rerun STEP | --skip STEP\n"
         }

@@ -1,7 +1,9 @@
 internal import Arguments
+internal import Runbooks
 internal import Texts
 
-/// Asks the operator about steps that wait for a person, for as long as there are answers.
+/// Asks the operator about steps that wait for a person, and to renew an AWS identity that expired, for as long as there
+/// are answers.
 ///
 /// It asks between two engines, when all that happened is on disk and nobody owns the run: dying here loses nothing, and
 /// an answer does what `resume` does with `--done` or `--confirm`, and `--note`.
@@ -16,14 +18,28 @@ struct WaitingDialogue {
         from outcome: RunSession.Outcome, in location: JournalLocation, _ arguments: ParsedCommand
     ) async throws -> ExitCode {
         var outcome = outcome
-        while outcome.code == .waiting, Console.isInteractive {
-            let answers = outcome.waiting.compactMap(ask)
-            if answers.isEmpty { break }
+        while Console.isInteractive {
+            var answers: [StepAnswer] = []
+            if let expired = outcome.expired {
+                // What `--rerun` named may have run by now, or not: who typed it says so again.
+                let isRerun = arguments.declares("rerun") && arguments.flag("rerun")
+                guard !outcome.wasInterrupted, !isRerun, expired.isSeenWhenRenewed, isRenewed() else { break }
+            } else {
+                guard outcome.code == .waiting else { break }
+                answers = outcome.waiting.compactMap(ask)
+                if answers.isEmpty { break }
+            }
             let command = ResumeCommand(
                 console: console, arguments: try resumption(of: outcome.run, like: arguments))
             outcome = try await command.resume(outcome.run, in: location, answers: answers)
         }
         return outcome.code
+    }
+
+    /// Waits until the operator has renewed an identity; each engine looks for credentials anew.
+    private func isRenewed() -> Bool {
+        let question = "press Enter when it is renewed, or answer `n` for not now:"
+        return console.answer(to: question) == ""
     }
 
     private func resumption(of run: String, like arguments: ParsedCommand) throws -> ParsedCommand {

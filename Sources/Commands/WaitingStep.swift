@@ -13,7 +13,7 @@ struct WaitingStep {
 
     /// The steps of a run that wait, in document order.
     static func all(in record: RunRecord, plan: RunPlan) -> [WaitingStep] {
-        let waiting = record.executions.filter { $0.state == .waiting }
+        let waiting = record.executions.filter { $0.state == .waiting && !$0.isPaused }
         var found: [WaitingStep] = []
         if waiting.isEmpty { return found }
         for runbook in plan.runbooks {

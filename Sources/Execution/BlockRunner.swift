@@ -122,6 +122,11 @@ public struct BlockResult: Sendable, Hashable {
     /// A call that changes something was sent and had no definite answer, in words: whatever the block made of it,
     /// what it did is not known.
     public var unknownCall: String?
+    /// A call could not be made because this identity expired: whatever the block made of it, it is not done.
+    public var expired: ExpiredIdentity?
+    /// The block sent a call that changes something and that was not refused, or may have: another program had the
+    /// target's credentials.
+    public var mayHaveChanged = false
 
     /// Makes a result.
     public init(
@@ -263,6 +268,8 @@ public enum PreflightAnswer: Sendable, Hashable {
     case reached(caller: String?)
     /// Not reached: which of region, role, policy, account or clock it was, and what to do.
     case failed(String)
+    /// Not asked for, since this identity expired: no failure of the target's.
+    case expired(ExpiredIdentity)
 }
 
 /// An expression could not be evaluated.

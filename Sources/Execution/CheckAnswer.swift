@@ -15,6 +15,8 @@ enum CheckAnswer {
         _ postcondition: Postcondition, _ result: BlockResult, redacted: (String) -> String,
         isAssignedByStep: (String) -> Bool
     ) -> (answer: Postcondition.Answer, reason: String) {
+        // Whatever the check made of it, it did not see what it asked for.
+        if let expired = result.expired { return (.couldNotTell, expired.reason) }
         switch result.ending {
         case .timedOut: return (.couldNotTell, "no answer within \(postcondition.timeout)")
         case .killed: return (.couldNotTell, "interrupted")

@@ -14,6 +14,7 @@ public struct RunEngine: Sendable {
     /// The variables that steps declare as secrets: their values are hidden wherever they are carried to.
     let secretNames: Set<String>
     let stop: StopSignal
+    let pause = Pause()
 
     /// Makes an engine over a run that the journal has and this process owns.
     ///
@@ -57,18 +58,31 @@ public struct RunEngine: Sendable {
     ///
     /// - Throws: `JournalError`: then nothing more could be recorded, and nothing more was started.
     public func work() async throws(JournalError) {
+        // An earlier engine's pause is over: this one finds out for itself.
+        if !state.paused.isEmpty {
+            try await record(
+                state.paused.map { .state($0, .pending, reason: nil, at: environment.now()) })
+        }
         try await reachTargets()
         for (index, segment) in plan.segments.enumerated() {
             if stop.isStopping || Task.isCancelled { return }
             if await isLimitReached() { return }
-            if let reason = await lackOfTargets(before: index) {
+            if pause.identity == nil, let reason = await lackOfTargets(before: index) {
                 try await skip(segment, reason)
             } else {
                 try await work(segment)
             }
             // Behind it stands a barrier, which a target that waits has neither passed nor failed at.
-            if await state.isWaiting(in: segment) { return }
+            if await state.isWaiting(in: segment) || pause.holdsAny { return }
         }
+    }
+
+    /// The AWS identity that has to be renewed before the run can go on; nil when none has.
+    public var expiredIdentity: ExpiredIdentity? { pause.identity }
+
+    /// Lets nothing further start: an identity expired.
+    func pause(for identity: ExpiredIdentity) {
+        if pause.begin(identity) { environment.listen(.paused(identity)) }
     }
 
     /// The number of executions in each state.
@@ -82,7 +96,7 @@ public struct RunEngine: Sendable {
     private func reachTargets() async throws(JournalError) {
         let targets = plan.selectedTargets
         try await sideBySide(targets.count, atMost: 8) { index async throws(JournalError) in
-            if stop.isStopping || Task.isCancelled { return }
+            if stop.isStopping || Task.isCancelled || pause.identity != nil { return }
             let target = targets[index]
             let answer = await environment.preflight.reach(target)
             switch answer {
@@ -91,6 +105,8 @@ public struct RunEngine: Sendable {
             case .failed(let reason):
                 try await record([.targetFailed(target.id, reason: reason)])
                 await state.fail([target.id], reason: reason)
+            case .expired(let identity):
+                pause(for: identity)
             }
             environment.listen(.preflight(target.id, answer))
         }
@@ -115,16 +131,23 @@ public struct RunEngine: Sendable {
         for (index, execution) in executions.enumerated() {
             if stop.isStopping || Task.isCancelled { break }
             let performer = StepExecution(engine: self, execution: execution, held: held)
+            if let identity = pause.identity {
+                if try await performer.decision().0 == .stands { continue }
+                try await performer.holdBack(for: identity)
+                break
+            }
             guard let decision = try await performer.decide() else { continue }
             let began = environment.now()
             performer.tell(.began(execution.key, index: index + 1, count: executions.count))
             let failure = try await performer.perform(decision)
             let record = await state.record(of: execution.key)
+            let isHeldBack = pause.holdsBack(execution.key)
             performer.tell(
                 .ended(
-                    execution.key, record.state, reason: record.reason, failure: failure,
+                    execution.key, isHeldBack && record.state != .unknown ? .waiting : record.state,
+                    reason: isHeldBack ? pause.identity?.reason : record.reason, failure: failure,
                     milliseconds: environment.now() - began))
-            if record.state == .waiting { break }
+            if record.state == .waiting || isHeldBack { break }
             if stopsTarget(record.state, plan.step(of: execution)) {
                 await state.fail(
                     execution.covers,

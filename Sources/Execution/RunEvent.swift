@@ -18,4 +18,6 @@ public enum RunEvent: Sendable {
     case inputsChanged(ExecutionKey, [String])
     /// No further target starts: so many failed.
     case limitReached(failed: Int, allowed: Int)
+    /// An identity expired: what runs settles, nothing further starts.
+    case paused(ExpiredIdentity)
 }

@@ -22,6 +22,9 @@ actor RunState {
     /// The executions that wait for a person, found without asking every one.
     private var waiting: Set<ExecutionKey> = []
     private var hasSaidLimit = false
+    /// The executions that an earlier engine held back for an identity that had expired: here they are pending, as
+    /// they were.
+    nonisolated let paused: [ExecutionKey]
     /// The executions whose exports a target sees, in document order.
     private let visible: [Target.ID: [PlannedExecution]]
     /// Those that export anything: what is seldom is found without asking every step before.
@@ -37,13 +40,15 @@ actor RunState {
             for target in execution.covers { visible[target, default: []].append(execution) }
         }
         self.visible = visible
+        paused = snapshot.executions.filter(\.isPaused).map(\.key)
         for execution in snapshot.executions {
+            let isPaused = execution.isPaused
             records[execution.key] = Record(
-                state: execution.state, reason: execution.reason, exports: execution.exports,
-                inputs: execution.inputs, attempts: execution.runAttempts,
+                state: isPaused ? .pending : execution.state, reason: isPaused ? nil : execution.reason,
+                exports: execution.exports, inputs: execution.inputs, attempts: execution.runAttempts,
                 latestOutcome: execution.latestOutcome, hasOpenCall: execution.hasOpenCall)
             if execution.exports?.encoded.isEmpty == false { exporting.insert(execution.key) }
-            if execution.state == .waiting { waiting.insert(execution.key) }
+            if execution.state == .waiting, !isPaused { waiting.insert(execution.key) }
         }
     }
 

@@ -50,6 +50,7 @@ extension StepExecution {
                     },
                     call: recordCall, secret: recordSecret))
             for line in lines.finish() { environment.listen(.output(key, line)) }
+            if let identity = result.expired { engine.pause(for: identity) }
             return (await compared(result, hiding: request.secrets + engine.secrets), recorder)
         }
         return (result, recorder)
@@ -235,6 +236,8 @@ extension StepExecution {
         var line: Int
         var entries: [JournalEntry]
         var exports: [Exports]
+        /// The identity whose end kept a check from being asked.
+        var expired: ExpiredIdentity?
     }
 
     /// Asks the postconditions in order, each in the shell state that the one before left.
@@ -249,13 +252,14 @@ extension StepExecution {
         try await record()
         var asked = Asked(answer: .holds, reason: "", line: 0, entries: [], exports: [])
         for postcondition in step.postconditions {
-            let (finding, left) = try await ask(
+            let (finding, left, expired) = try await ask(
                 postcondition, phase, carrying: exports + asked.exports, polls: polls)
             asked.entries.append(.finding(key, finding))
             if finding.answer != .holds {
                 asked.answer = finding.answer
                 asked.reason = "`\(postcondition.name)` \(finding.answer.rawValue): \(finding.reason)"
                 asked.line = postcondition.block.range.start.line
+                asked.expired = expired
                 return asked
             }
             if let left { asked.exports.append(left) }
@@ -265,7 +269,7 @@ extension StepExecution {
 
     private func ask(
         _ postcondition: Postcondition, _ phase: Finding.Phase, carrying exports: [Exports], polls: Bool
-    ) async throws(JournalError) -> (Finding, Exports?) {
+    ) async throws(JournalError) -> (Finding, Exports?, ExpiredIdentity?) {
         let environment = engine.environment
         let began = environment.now()
         let limit = polls ? postcondition.within : .zero
@@ -285,10 +289,15 @@ extension StepExecution {
                 asked: asked, answered: result.evidence, reason: reason, at: at,
                 count: count)
             let elapsed = Duration.milliseconds(environment.now() - began)
-            let isOver = elapsed + postcondition.every > limit || Task.isCancelled || result.ending == .killed
-            if answer == .holds || isOver { return (finding, answer == .holds ? result.exports : nil) }
+            if let identity = result.expired { engine.pause(for: identity) }
+            let isOver =
+                elapsed + postcondition.every > limit || Task.isCancelled || result.ending == .killed
+                || result.expired != nil
+            if answer == .holds || isOver {
+                return (finding, answer == .holds ? result.exports : nil, result.expired)
+            }
             environment.listen(.polling(key, postcondition: postcondition.name, elapsed: elapsed))
-            do { try await environment.sleep(postcondition.every) } catch { return (finding, nil) }
+            do { try await environment.sleep(postcondition.every) } catch { return (finding, nil, nil) }
         }
     }
 

@@ -28,6 +28,10 @@ extension StepExecution {
             return nil
         }
         let asked = try await ask(.verify, carrying: [])
+        if let identity = asked.expired {
+            try await holdBack(for: identity, with: asked.entries)
+            return nil
+        }
         switch asked.answer {
         case .holds:
             try await complete(.satisfied, reason: nil, exports: asked.exports, with: asked.entries)

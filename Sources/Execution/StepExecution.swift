@@ -99,6 +99,10 @@ struct StepExecution: Sendable {
         if !step.postconditions.isEmpty {
             let asked = try await ask(.before, carrying: [])
             findings = asked.entries
+            if let identity = asked.expired {
+                try await holdBack(for: identity, with: findings)
+                return nil
+            }
             switch asked.answer {
             case .holds where !isForced:
                 if let name = await missingExport(given: asked.exports) {
@@ -146,6 +150,9 @@ struct StepExecution: Sendable {
                     RunRecord.Failure(
                         message: call, file: step.block.range.file, line: step.block.range.start.line),
                     result, recorder, outcome: .unknown)
+            }
+            if let identity = result.expired, result.ending != .killed {
+                return try await endPaused(identity, result, recorder)
             }
             if result.isSuccess {
                 let exports = result.exports.map { [$0] } ?? []
@@ -195,6 +202,11 @@ struct StepExecution: Sendable {
     private func verifyAfterBlock() async throws(JournalError) -> RunRecord.Failure? {
         let exports = await engine.state.record(of: key).exports.map { [$0] } ?? []
         let asked = try await ask(.after, carrying: exports, polls: true)
+        if let identity = asked.expired {
+            // The block came to its end: its checks are asked when the identity is renewed.
+            try await holdBack(for: identity, with: asked.entries)
+            return nil
+        }
         switch asked.answer {
         case .holds:
             if let name = await missingExport(given: exports + asked.exports) {
@@ -220,6 +232,10 @@ struct StepExecution: Sendable {
 
     private func settleUnknown(mayRerun: Bool) async throws(JournalError) -> RunRecord.Failure? {
         let asked = try await ask(.before, carrying: [], polls: true)
+        if let identity = asked.expired {
+            try await holdBack(for: identity, with: asked.entries)
+            return nil
+        }
         switch asked.answer {
         case .holds:
             if let name = await missingExport(given: asked.exports) {

@@ -92,6 +92,11 @@ public final class JournalReader {
                         summaries[index].counts[state] = row.int(1)
                     }
                 }
+                if summaries[index].state == .waiting {
+                    summaries[index].waitsFor = try database.scalar(
+                        "SELECT reason FROM executions WHERE run = ? AND state = 'waiting' ORDER BY rowid LIMIT 1",
+                        .text(run))?.string
+                }
             }
             return summaries
         }

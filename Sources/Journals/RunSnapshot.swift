@@ -26,7 +26,10 @@ public struct RunSnapshot: Sendable {
         public var hasOpenCall: Bool
 
         /// Something of it happened: an attempt began, or it came to a state.
-        public var hasBegun: Bool { runAttempts > 0 || state != .pending }
+        public var hasBegun: Bool { runAttempts > 0 || state != .pending && !isPaused }
+
+        /// It waits until an AWS identity is renewed, and for nobody's answer.
+        public var isPaused: Bool { state == .waiting && ExpiredIdentity.isReason(reason) }
 
         /// Makes a snapshot.
         public init(
@@ -133,6 +136,8 @@ public struct RunSummary: Sendable, Hashable {
     public var targets: Int
     /// The number of its executions by state.
     public var counts: [ExecutionState: Int]
+    /// What a run that waits waits for first, in words; nil for others.
+    public var waitsFor: String?
     /// Limits and selection.
     public var options: JSONObject
     /// Its present owner.

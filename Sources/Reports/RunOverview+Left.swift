@@ -50,7 +50,14 @@ extension RunOverview {
         let total = record.executions.count
         let left = leftCount
         let done = "\(Plurals.grouped(total - left)) of \(Plurals.text(total, "execution")) complete"
-        let state = record.state == .waiting ? "waiting for a person" : record.state.rawValue
+        let state =
+            switch record.state {
+            // What renews it stands beside each step that waits for it.
+            case .waiting:
+                ExpiredIdentity.what(in: record.expiredIdentity).map { "waiting, as \($0)" }
+                    ?? "waiting for a person"
+            default: record.state.rawValue
+            }
         return left == 0 ? "\(state): \(done)" : "\(state): \(done), \(Plurals.grouped(left)) left"
     }
 }

@@ -32,7 +32,9 @@ extension RunOverview {
     /// The command that answers for every step that waits for a person; nil when none does.
     var answerCommand: String? {
         guard let command = record.resumeCommand else { return nil }
-        let waiting = problems.map { record.executions[$0] }.filter { $0.state == .waiting }
+        let waiting = problems.map { record.executions[$0] }.filter {
+            $0.state == .waiting && !$0.isPaused
+        }
         let answers = record.steps.compactMap { step -> String? in
             guard waiting.contains(where: { $0.document == step.document && $0.step == step.step }) else {
                 return nil

@@ -83,4 +83,79 @@ struct AWSIdentitiesTests {
             target("333333333333", Target.Identity(profile: "nobody-has-it")), isSandbox: true)
         #expect(answer == caller("333333333333"))
     }
+
+    // MARK: An operator's identity that has expired
+
+    /// The operator's configuration, and a double of STS that takes no session of theirs any more.
+    private func expired(_ config: String, _ identity: Target.Identity?, keys: Bool = false) async throws
+        -> PreflightAnswer
+    {
+        let server = try StubAWS.server(first: { _, _ in
+            .status(
+                403,
+                "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>it is over</Message></Error></ErrorResponse>"
+            )
+        })
+        let home = folder("")
+        try FileManager.default.createDirectory(atPath: "\(home)/.aws", withIntermediateDirectories: true)
+        try Data(config.utf8).write(to: URL(fileURLWithPath: "\(home)/.aws/config"))
+        var environment = [
+            EnvironmentVariable(name: "HOME", value: home),
+            EnvironmentVariable(name: "AWS_ENDPOINT_URL", value: server.url("")),
+        ]
+        if keys {
+            environment.append(EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "ASIA"))
+            environment.append(EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: "s"))
+        }
+        return await AWSIdentities(
+            session: try .testing(), environment: environment, run: "R", user: "kim", isSandbox: false
+        ).reach(target("222222222222", identity))
+    }
+
+    private static let sso = """
+        [sso-session corp]
+        sso_start_url = https://corp.example
+        sso_region = eu-west-1
+        [profile ops]
+        sso_session = corp
+        sso_account_id = 222222222222
+        sso_role_name = Ops
+        [default]
+        role_arn = arn:aws:iam::222222222222:role/First
+        source_profile = ops
+
+        """
+    private static let keys = "aws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n"
+    private static let role = Target.Identity(roleARN: "arn:aws:iam::222222222222:role/Operator")
+
+    @Test func `a sign-in that is over is no failure, and the profile at the beginning is named`()
+        async throws
+    {
+        let ops = ExpiredIdentity(
+            name: "the profile `ops`", renewal: "`runbook aws sso login --profile ops`")
+        #expect(try await expired(Self.sso, Self.role) == .expired(ops))
+        #expect(try await expired(Self.sso, Target.Identity(profile: "ops")) == .expired(ops))
+        #expect(try await expired(Self.sso, nil) == .expired(ops))
+    }
+
+    @Test func `keys that STS takes no more are expired, wherever they stand`() async throws {
+        let file = ExpiredIdentity(
+            name: "the profile `default`", renewal: "new credentials where that profile has them")
+        #expect(try await expired("[default]\n" + Self.keys, Self.role) == .expired(file))
+        #expect(try await expired("[default]\n" + Self.keys, nil) == .expired(file))
+        let environment = try await expired("", Self.role, keys: true)
+        guard case .expired(let identity) = environment else {
+            return #expect(Bool(false), "\(environment)")
+        }
+        #expect(identity.name == "the environment" && !identity.isSeenWhenRenewed)
+    }
+
+    @Test func `what is expired is named in a reason that is read back`() {
+        let reason = ExpiredIdentity(name: "the profile `a expired: b`", renewal: "`x`").reason
+        #expect(reason == "the AWS identity of the profile `a expired: b` expired: renew it with `x`")
+        #expect(
+            ExpiredIdentity.what(in: reason) == "the AWS identity of the profile `a expired: b` expired")
+        #expect(ExpiredIdentity.what(in: "a person must do it, and say so") == nil)
+        #expect(ExpiredIdentity.what(in: nil) == nil)
+    }
 }

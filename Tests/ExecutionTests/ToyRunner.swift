@@ -11,6 +11,7 @@ final class ToyWorld: Sendable {
         var calls: [String] = []
         var failuresLeft: [String: Int] = [:]
         var values: [String] = []
+        var isExpired = false
     }
 
     private let state = Mutex(State())
@@ -21,6 +22,12 @@ final class ToyWorld: Sendable {
     var calls: [String] { state.withLock { $0.calls } }
     /// What `value` and `show` saw, in order.
     var values: [String] { state.withLock { $0.values } }
+
+    /// The operator's AWS identity has expired.
+    var isExpired: Bool {
+        get { state.withLock { $0.isExpired } }
+        set { state.withLock { $0.isExpired = newValue } }
+    }
 
     /// The blocks of one purpose that ran, as `STEP@TARGET`.
     func calls(_ purpose: String) -> [String] {
@@ -46,7 +53,8 @@ final class ToyWorld: Sendable {
 ///
 /// `do X` has an effect, `holds X` is a check of it, `fail [N]` fails (the first N times), `export N=V`, `show N`
 /// reads a carried variable (unset: as under `set -u`), `value EXPR` asks the engine, `print TEXT`, `denied` fails
-/// as AWS refuses, `hang` waits to be killed, `vanish` dies with its output, as a crash has it.
+/// as AWS refuses, `aws` wants the identity that has not expired, `tryaws` goes on without, `change X` has an effect by a
+/// call of AWS, `expire` ends the identity once, `hang` waits to be killed, `vanish` dies with its output, as a crash has it.
 struct ToyRunner: BlockRunner {
     let world: ToyWorld
 
@@ -59,6 +67,8 @@ struct ToyRunner: BlockRunner {
         var exports: [String] = []
         var printed = ""
         var result = BlockResult(ending: .exited(0))
+        var expired: ExpiredIdentity?
+        var mayHaveChanged = false
         let given = Self.values(in: request.carried)
         lines: for line in request.block.text.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -86,6 +96,16 @@ struct ToyRunner: BlockRunner {
                     result = Self.failed(1, error.message)
                 }
             case "print": printed += argument + "\n"
+            case "expire" where world.fails("expire \(place)", 1): world.isExpired = true
+            case "expire": break
+            case "change":
+                world.have("\(argument)@\(request.target.id)")
+                mayHaveChanged = true
+            case "aws" where world.isExpired:
+                expired = Self.identity
+                result = Self.failed(255)
+            case "tryaws" where world.isExpired: expired = Self.identity
+            case "aws", "tryaws": break
             case "denied":
                 result = Self.failed(254)
                 result.errors = Array("An error occurred (AccessDenied) when calling it".utf8)
@@ -98,6 +118,8 @@ struct ToyRunner: BlockRunner {
             }
             if result.ending != .exited(0) { break lines }
         }
+        result.expired = expired
+        result.mayHaveChanged = mayHaveChanged
         if !printed.isEmpty {
             try await events.output([OutputChunk(stream: 1, bytes: Array(printed.utf8))])
         }
@@ -106,6 +128,9 @@ struct ToyRunner: BlockRunner {
         if result.isSuccess { result.exports = Self.exports(exports) }
         return result
     }
+
+    /// Whose identity it is that expires.
+    static let identity = ExpiredIdentity(name: "the profile `ops`", renewal: "`login ops`")
 
     private static func failed(_ status: Int, _ message: String? = nil) -> BlockResult {
         BlockResult(
@@ -168,8 +193,11 @@ struct ToyRunner: BlockRunner {
 /// A double of `Preflight` that does not reach the targets named.
 struct ToyPreflight: Preflight {
     var unreachable: Set<String> = []
+    var expired: Set<String> = []
 
     func reach(_ target: Target) async -> PreflightAnswer {
-        unreachable.contains(target.id.rawValue) ? .failed("no route") : .reached(caller: "arn:\(target.id)")
+        if expired.contains(target.id.rawValue) { return .expired(ToyRunner.identity) }
+        return unreachable.contains(target.id.rawValue)
+            ? .failed("no route") : .reached(caller: "arn:\(target.id)")
     }
 }

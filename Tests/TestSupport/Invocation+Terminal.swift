@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 
 extension Invocation {
     /// `TIOCSPTLCK` and `TIOCGPTN` (ioctl_tty(2)): a new terminal is locked, and has a number.
@@ -10,7 +11,13 @@ extension Invocation {
     /// of the input.
     ///
     /// The terminal shows what is typed, as a real one does: `stderr` has it too, with `\r\n` at the ends of lines.
-    public func onTerminal(typing text: String) async throws -> Outcome {
+    ///
+    /// - Parameters:
+    ///   - text: What is typed.
+    ///   - shown: A text at which the program is killed; then the input has no end.
+    /// - Returns: How it went.
+    /// - Throws: When the program or the terminal cannot be had.
+    public func onTerminal(typing text: String, killedAt shown: String? = nil) async throws -> Outcome {
         let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var locked: Int32 = 0
         var number: Int32 = 0
@@ -19,7 +26,8 @@ extension Invocation {
         let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw POSIXError(.ENOTTY) }
         let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
-        let shown = Task.detached { () -> String in
+        let process = ProcessID()
+        let reader = Task.detached { () -> String in
             var bytes: [UInt8] = []
             var piece = [UInt8](repeating: 0, count: 4096)
             while true {
@@ -27,16 +35,26 @@ extension Invocation {
                 // The last process that had it has closed it.
                 if count <= 0 { break }
                 bytes += piece[..<count]
+                if let shown, String(decoding: bytes, as: UTF8.self).contains(shown) {
+                    while process.number.withLock({ $0 }) == 0 { usleep(1000) }
+                    kill(process.number.withLock { $0 }, SIGKILL)
+                }
             }
             close(master)
             return String(decoding: bytes, as: UTF8.self)
         }
         // Who asks more often than expected finds the end of the input, and does not wait for ever.
-        let typed = Array(text.utf8) + [UInt8](repeating: 4, count: 32)
+        let typed = Array(text.utf8) + [UInt8](repeating: 4, count: shown == nil ? 32 : 0)
         _ = write(master, typed, typed.count)
         let running = try start(onTerminal: terminal)
+        process.number.withLock { $0 = running.processID }
         close(slave)
         let outcome = await running.outcome()
-        return Outcome(status: outcome.status, stdout: outcome.stdout, stderr: await shown.value)
+        return Outcome(status: outcome.status, stdout: outcome.stdout, stderr: await reader.value)
     }
+}
+
+/// The number of a process that is still to be started; 0 before.
+private final class ProcessID: Sendable {
+    let number = Mutex<Int32>(0)
 }

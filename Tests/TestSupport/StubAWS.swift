@@ -6,13 +6,18 @@ public enum StubAWS {
     /// Answers AssumeRole and GetCallerIdentity. Accounts that cannot be reached are those whose id begins with 9.
     ///
     /// `asked`: Called with the name of each call before it is answered.
+    /// `first`: Answers a call in this double's place; nil: it does not.
     public static func server(
-        asked: @escaping @Sendable (String) -> Void = { _ in }
+        asked: @escaping @Sendable (String) -> Void = { _ in },
+        first: @escaping @Sendable (_ call: String, _ request: FaultServer.Request) -> FaultAnswer? = {
+            _, _ in nil
+        }
     ) throws -> FaultServer {
         try FaultServer { request in
             let form = Self.form(request.text)
             let action = form["Action"] ?? ""
             asked(action)
+            if let answer = first(action, request) { return answer }
             switch action {
             case "AssumeRole":
                 let account =

@@ -44,7 +44,7 @@ public final class AWSClient: Sendable {
         let observed = ObservedCall(
             id: Hexadecimal.encode(SecureRandom.bytes(8)), operation: call.operation,
             parameters: call.parameters, region: unsigned.region, impact: impact,
-            isRepeatable: impact == .read || !call.operation.idempotencyTokens.isEmpty,
+            isRepeatable: impact == .read || call.operation.isRepeatable,
             started: Int64(clock.now() * 1000))
         if impact != .read {
             do {
@@ -66,6 +66,8 @@ public final class AWSClient: Sendable {
             result = .success(try await tries.run(with: credentials))
         } catch {
             var error = error
+            // Whatever became of it, it changed nothing.
+            if impact == .read { error.effect = .none }
             // On the record nothing counts as refused that may have happened.
             if observer != nil, error.effect == .unknown, !observed.isRepeatable { error.exitCode = 255 }
             result = .failure(error)

@@ -41,9 +41,10 @@ public final class AWSClient: Sendable {
         let credentials = try await credentials(of: call)
         let unsigned = try builder.request(for: call, accountID: credentials?.accountID)
         let impact = OperationImpact(of: call.operation)
+        let digest = impact == .read || observer == nil ? nil : try Self.digest(of: call.body)
         let observed = ObservedCall(
             id: Hexadecimal.encode(SecureRandom.bytes(8)), operation: call.operation,
-            parameters: call.parameters, region: unsigned.region, impact: impact,
+            parameters: call.parameters, bodyDigest: digest, region: unsigned.region, impact: impact,
             isRepeatable: impact == .read || call.operation.isRepeatable,
             started: Int64(clock.now() * 1000))
         if impact != .read {
@@ -108,6 +109,16 @@ public final class AWSClient: Sendable {
             return try await credentials()
         } catch {
             throw CallError(error.description, exitCode: error.exitCode)
+        }
+    }
+
+    /// Read once before it is sent: the record that holds it is on disk before the first byte goes.
+    private static func digest(of body: HTTPBody?) throws(CallError) -> String? {
+        guard let body else { return nil }
+        do {
+            return try PayloadDigest.hexadecimal(body)
+        } catch {
+            throw CallError(error.description, exitCode: 255)
         }
     }
 

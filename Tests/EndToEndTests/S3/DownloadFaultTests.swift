@@ -130,6 +130,15 @@ struct DownloadFaultTests {
         #expect(outcome.status == 1, "\(outcome)")
         #expect(outcome.stderr == "download failed: \(trial.root)/big to ./down [Errno 27] File too large\n")
         #expect(files(trial) == [])
+        let object = try await trial.invocation(
+            of: "/bin/bash",
+            [
+                "-c", "ulimit -f 64; exec \"$0\" aws s3api get-object --bucket \"$1\" --key big out",
+                Invocation.program, trial.bucket,
+            ]
+        ).run()
+        #expect(object.status == 255, "\(object)")
+        #expect(object.stderr == "\naws: [ERROR]: [Errno 27] File too large\n")
     }
 
     @Test func `a file that cannot be written holds up no other`() async throws {

@@ -78,7 +78,10 @@ final class S3Trial: Sendable {
 
     /// Writes a file of this many bytes that are not all alike.
     func writeBig(_ count: Int = 11 << 20, to name: String = "big") throws {
-        let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        // Repeated at a length that divides no part: a part in the wrong place is noticed.
+        let piece = Data((0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        var bytes = Data()
+        while bytes.count < count { bytes += piece.prefix(count - bytes.count) }
         try folder.write("", to: name)
         try bytes.write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
     }

@@ -41,10 +41,11 @@ public final class AWSClient: Sendable {
         let credentials = try await credentials(of: call, observer)
         let unsigned = try builder.request(for: call, accountID: credentials?.accountID)
         let impact = OperationImpact(of: call.operation)
+        let digest = impact == .read || observer == nil ? nil : try Self.digest(of: call.body)
         let observed = ObservedCall(
             id: Hexadecimal.encode(SecureRandom.bytes(8)), operation: call.operation,
-            parameters: call.parameters, region: unsigned.region, impact: impact,
-            isRepeatable: impact == .read || !call.operation.idempotencyTokens.isEmpty,
+            parameters: call.parameters, bodyDigest: digest, region: unsigned.region, impact: impact,
+            isRepeatable: impact == .read || call.operation.isRepeatable,
             started: Int64(clock.now() * 1000))
         if impact != .read {
             do {
@@ -67,6 +68,8 @@ public final class AWSClient: Sendable {
             result = .success(try await tries.run(with: credentials))
         } catch {
             var error = error
+            // Whatever became of it, it changed nothing.
+            if impact == .read { error.effect = .none }
             // On the record nothing counts as refused that may have happened.
             if observer != nil, error.effect == .unknown, !observed.isRepeatable { error.exitCode = 255 }
             result = .failure(error)
@@ -110,6 +113,16 @@ public final class AWSClient: Sendable {
         } catch {
             observer?.lacksCredentials(error)
             throw CallError(error.description, exitCode: error.exitCode)
+        }
+    }
+
+    /// Read once before it is sent: the record that holds it is on disk before the first byte goes.
+    private static func digest(of body: HTTPBody?) throws(CallError) -> String? {
+        guard let body else { return nil }
+        do {
+            return try PayloadDigest.hexadecimal(body)
+        } catch {
+            throw CallError(error.description, exitCode: 255)
         }
     }
 

@@ -28,6 +28,8 @@ public struct ObservedCall: Sendable {
     public let operation: Operation
     /// Its parameters, tokens included; secrets are in them.
     public let parameters: JSONObject
+    /// The SHA-256 of what is streamed beside them, in hexadecimal digits; nil: nothing is, or the call is a read.
+    public let bodyDigest: String?
     /// Where; nil for what has no region.
     public let region: String?
     /// What it can do.

@@ -23,13 +23,16 @@ public struct CommandContext: Sendable {
     public var identity: Identity
     /// Keeps a record of its calls.
     public var observer: (any CallObserver)?
+    /// This process is there for the command alone: signals to it mean the command.
+    public var ownsProcess: Bool
     /// What the user agent says beside the product, such as `run/7F3K step/vpc`; empty: nothing.
     public var agentNote: String
 
     /// Makes a context.
     public init(
         environment: [String: String], files: CommandFiles, output: CommandOutput, errors: CommandOutput,
-        identity: Identity = .configured, observer: (any CallObserver)? = nil, agentNote: String = ""
+        identity: Identity = .configured, observer: (any CallObserver)? = nil, agentNote: String = "",
+        ownsProcess: Bool = false
     ) {
         self.environment = environment
         self.files = files
@@ -38,5 +41,6 @@ public struct CommandContext: Sendable {
         self.identity = identity
         self.observer = observer
         self.agentNote = agentNote
+        self.ownsProcess = ownsProcess
     }
 }

@@ -43,7 +43,12 @@ struct InvocationRun {
         call.body = body?.body
         let outfile = invocation.outfile.map { OutputFile($0, files: context.files) }
         if let outfile { call.receiver = { try outfile.write($0) } }
-        let answer = try await perform(call)
+        let answer: CallAnswer
+        do throws(CommandFailure) {
+            answer = try await perform(call)
+        } catch {
+            throw outfile?.failure ?? error
+        }
         try outfile?.write([])
         try await show(.object(answer.result))
     }

@@ -8,6 +8,7 @@ internal import Synchronization
 /// leaves what was there.
 final class OutputFile: Sendable {
     private let descriptor = Mutex<Int32>(-1)
+    private let failed = Mutex<CommandFailure?>(nil)
     private let name: String
     private let path: String
 
@@ -18,6 +19,9 @@ final class OutputFile: Sendable {
 
     deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
 
+    /// Why it takes no more; nil while it does.
+    var failure: CommandFailure? { failed.withLock { $0 } }
+
     /// Writes the next bytes; none at all make an empty file.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
         let descriptor = try opened()
@@ -25,7 +29,7 @@ final class OutputFile: Sendable {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw failure() }
+            guard count > 0 else { throw fail() }
             rest = rest.dropFirst(count)
         }
     }
@@ -35,12 +39,14 @@ final class OutputFile: Sendable {
             if descriptor < 0 { descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
             return descriptor
         }
-        guard descriptor >= 0 else { throw failure() }
+        guard descriptor >= 0 else { throw fail(": '\(name)'") }
         return descriptor
     }
 
-    private func failure() -> CommandFailure {
-        let failure = CommandFiles.failure()
-        return CommandFailure("[Errno \(failure.number)] \(failure.text): '\(name)'", exitCode: 255)
+    private func fail(_ place: String = "") -> CommandFailure {
+        let reason = CommandFiles.failure()
+        let failure = CommandFailure("[Errno \(reason.number)] \(reason.text)\(place)", exitCode: 255)
+        failed.withLock { $0 = failure }
+        return failure
     }
 }

@@ -1,13 +1,17 @@
 internal import Cryptography
 internal import Glibc
-internal import HTTPMessages
+public import HTTPMessages
 
 /// The SHA-256 of bodies, in hexadecimal digits.
-enum PayloadDigest {
+public enum PayloadDigest {
     private static let pieceBytes = 1 << 18
 
     /// The digest of a body. A file is read in pieces, at its own offset: its position does not move.
-    static func hexadecimal(_ body: HTTPBody) throws(SigningError) -> String {
+    ///
+    /// - Parameter body: What is sent.
+    /// - Returns: 64 small digits.
+    /// - Throws: `SigningError` where the file cannot be read, or is shorter than it was said to be.
+    public static func hexadecimal(_ body: HTTPBody) throws(SigningError) -> String {
         switch body {
         case .bytes(let bytes): return Hexadecimal.encode(SHA256.hash(bytes))
         case .file(let descriptor, let offset, let count):

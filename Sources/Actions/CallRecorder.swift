@@ -123,15 +123,15 @@ final class CallRecorder: CallObserver {
             parameters: SecretMembers.masked(call.parameters, call.operation.input), started: call.started)
     }
 
-    /// What makes two calls equal: all but the tokens, which are made anew each time.
+    /// What makes two calls equal: all but the tokens, which are made anew each time; of what is streamed its digest.
     private func replay(of call: ObservedCall) -> CallReplay {
         if let known = state.withLock({ $0.replays[call.id] }) { return known }
         var parameters = call.parameters
         for token in call.operation.idempotencyTokens { parameters[token] = nil }
         let text = [
             request.target.account ?? "", call.region ?? "", call.operation.service.name,
-            call.operation.name, JSONValue.object(parameters).canonical(),
-        ].joined(separator: "\n")
+            call.operation.name, JSONValue.object(parameters).canonical(), call.bodyDigest,
+        ].compactMap { $0 }.joined(separator: "\n")
         return state.withLock { state in
             state.occurrences[text, default: 0] += 1
             let replay = CallReplay(request: text, occurrence: state.occurrences[text] ?? 1)

@@ -29,3 +29,8 @@ int csys_signal_forward(int signal, int descriptor) {
 int csys_signal_restore(int signal) { return dispose(signal, SIG_DFL); }
 
 int csys_signal_ignore(int signal) { return dispose(signal, SIG_IGN); }
+
+int csys_signal_is_ignored(int signal) {
+    struct sigaction now;
+    return sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}

@@ -58,7 +58,8 @@ enum AWSProgram {
         CommandContext(
             environment: environment,
             files: CommandFiles(directory: JournalLocation.currentFolder, process: nil),
-            output: CommandOutput(adopting: dup(1)), errors: CommandOutput(adopting: dup(2)))
+            output: CommandOutput(adopting: dup(1)), errors: CommandOutput(adopting: dup(2)),
+            ownsProcess: true)
     }
 
     private static func describeModels(_ session: AWSSession) async -> Int32 {

@@ -4,7 +4,8 @@ internal import Synchronization
 
 /// The one thread that waits for descriptors and timers, so that no task has to block.
 ///
-/// Its first use makes the program ignore SIGPIPE: a broken pipe is an error of the write.
+/// Its first use makes the program ignore SIGPIPE and SIGXFSZ: a broken pipe and a file that may not grow are errors of
+/// the write.
 public final class EventLoop: Sendable {
     /// The loop that everything shares.
     public static let shared = EventLoop()
@@ -32,6 +33,7 @@ public final class EventLoop: Sendable {
         let armed = csys_epoll_arm(poll, timer, Self.timerKey, UInt32(CSYS_READABLE), 0)
         precondition(poll >= 0 && timer >= 0 && armed == 0, "the kernel refuses an event queue")
         _ = csys_signal_ignore(SIGPIPE)
+        _ = csys_signal_ignore(SIGXFSZ)
         startThread()
     }
 

@@ -13,6 +13,9 @@ public enum Signals {
     public static func stream(of numbers: Set<Int32>) throws(SystemError) -> AsyncStream<Int32> {
         try Relay.shared.subscribe(numbers)
     }
+
+    /// Whoever started this program wanted it not to hear the signal: `nohup` does, and shells for background jobs.
+    public static func isIgnored(_ number: Int32) -> Bool { csys_signal_is_ignored(number) != 0 }
 }
 
 /// The handler's pipe and who wants what comes through it.

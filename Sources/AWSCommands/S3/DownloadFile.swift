@@ -39,6 +39,16 @@ final class DownloadFile: Sendable {
     /// Why nothing more can be written; nil while all is well.
     var failure: TransferFailure? { state.withLock { $0.failure } }
 
+    /// Takes away what was written, to begin again.
+    func empty() throws(TransferFailure) {
+        while ftruncate(descriptor, 0) != 0 {
+            let code = errno
+            if code != EINTR {
+                throw TransferFailure("[Errno \(code)] \(String(cString: strerror(code)))")
+            }
+        }
+    }
+
     /// Writes bytes into their place.
     func write(_ bytes: [UInt8], at offset: Int64) throws(TransferFailure) {
         var done = 0

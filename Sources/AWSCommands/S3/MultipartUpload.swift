@@ -16,8 +16,6 @@ struct MultipartUpload: Sendable {
     /// S3 would not write over an object that is there.
     private let overwrites: Bool
 
-    private static let triesForPart = 3
-
     /// Begins one.
     ///
     /// `create`: All parameters of `CreateMultipartUpload`. `extra`: What each further call takes.
@@ -30,7 +28,7 @@ struct MultipartUpload: Sendable {
         return MultipartUpload(calls: calls, target: target, extra: extra, overwrites: overwrites)
     }
 
-    /// Sends one part, again when its answer is lost: sending a part twice does nothing twice.
+    /// Sends one part.
     func send(_ number: Int, _ body: HTTPBody) async throws(CallError) -> Part {
         let result = try await perform("UploadPart", number, JSONObject(), body)
         return Part(number: number, value: result)
@@ -47,16 +45,13 @@ struct MultipartUpload: Sendable {
     ) async throws(CallError) -> JSONObject {
         var parameters = target + extra + parameters
         parameters["PartNumber"] = .number(JSONNumber(number))
-        var tries = 1
-        while true {
-            do throws(CallError) {
-                return try await calls.perform(operation, parameters, body: body).result
-            } catch {
-                guard error.effect == .unknown, tries < Self.triesForPart, !Task.isCancelled else {
-                    throw error
-                }
-                tries += 1
-            }
+        do throws(CallError) {
+            return try await calls.perform(operation, parameters, body: body).result
+        } catch {
+            var error = error
+            // Parts that are never put together are no object: whatever became of this one, nothing happened.
+            error.effect = .none
+            throw error
         }
     }
 

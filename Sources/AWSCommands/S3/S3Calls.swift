@@ -19,6 +19,8 @@ final class S3Calls: Sendable {
     let limits: TransferLimits
     private let service: ServiceModel
     private let callSettings: CallSettings
+    /// Where calls about the source of a copy go: an endpoint of the command line is the destination's.
+    private let sourceEndpoint: String?
     private let http: HTTPClient.Configuration
     private let slots: RequestSlots
     /// Where buckets turned out to be.
@@ -37,6 +39,9 @@ final class S3Calls: Sendable {
             throw CommandFailure("the models lack s3", exitCode: 255)
         }
         self.service = service
+        var sourceGlobals = globals
+        sourceGlobals.endpointURL = nil
+        let sourceSettings = globals.endpointURL == nil ? settings : try command.settings(for: sourceGlobals)
         do {
             var call = try CallSettings(
                 settings, of: service, userAgent: command.session.userAgent(command.context.agentNote))
@@ -44,6 +49,7 @@ final class S3Calls: Sendable {
             call.limits.connect = Self.limit(globals.connectTimeout)
             call.limits.idle = Self.limit(globals.readTimeout)
             callSettings = call
+            sourceEndpoint = try sourceSettings.endpointURL(serviceID: service.metadata.serviceID)
         } catch {
             throw CommandFailure(error.description, exitCode: error.exitCode)
         }
@@ -107,7 +113,7 @@ final class S3Calls: Sendable {
         var settings = callSettings
         if let sourceRegion {
             settings.endpoint.region = sourceRegion
-            settings.endpoint.endpoint = nil
+            settings.endpoint.endpoint = sourceEndpoint
         }
         return AWSCall(operation, parameters, settings: settings, credentials: credentials)
     }

@@ -34,7 +34,11 @@ struct S3Command: Sendable {
         case .website: return try await BucketCommands(calls: calls, options: options).publish()
         case .presign: return try await Presigning(calls: calls, options: options).run()
         case .cp, .mv, .rm, .sync:
-            return try await TransferCommand(calls: calls, options: options).run()
+            let transfer = TransferCommand(calls: calls, options: options)
+            guard command.context.ownsProcess else { return try await transfer.run() }
+            return try await Interruption.heeded(errors: command.context.errors) {
+                () async throws(CommandFailure) in try await transfer.run()
+            }
         }
     }
 }

@@ -81,10 +81,13 @@ struct S3Options {
     func number(_ name: String) throws(CommandFailure) -> Int? {
         guard let text = texts[name] else { return nil }
         guard let number = Int(text) else {
-            throw CommandFailure("invalid literal for int() with base 10: '\(text)'", exitCode: 255)
+            throw CommandFailure(Self.noNumber(text), exitCode: 255)
         }
         return number
     }
+
+    /// As Python says it.
+    static func noNumber(_ text: String) -> String { "invalid literal for int() with base 10: '\(text)'" }
 
     /// Whether links to files and folders are followed: the last of the two options says it.
     var followsLinks: Bool { values["follow_symlinks"] != .flag(false) }

@@ -16,7 +16,7 @@ final class FilteredItems: TransferItems {
     }
 }
 
-/// What `sync` has to do: both sides in the order of names, side by side.
+/// What `sync` has to do, and a copy that looks for names in its way: both sides in the order of names, side by side.
 final class SyncItems: TransferItems {
     /// When a file that is on both sides is transferred.
     enum Comparison {
@@ -28,24 +28,30 @@ final class SyncItems: TransferItems {
         case size
         /// Never: what is there stays.
         case never
+        /// Always, as a copy does.
+        case always
     }
 
     private let sources: any TransferItems
     private let destinations: any TransferItems
     private let comparison: Comparison
     private let deletes: Bool
+    private let conflicts: CaseConflicts?
     private var source: TransferItem?
     private var destination: TransferItem?
     private var takesSource = true
     private var takesDestination = true
 
     init(
-        _ sources: any TransferItems, _ destinations: any TransferItems, comparison: Comparison, deletes: Bool
+        _ sources: any TransferItems, _ destinations: any TransferItems, comparison: Comparison,
+        deletes: Bool,
+        conflicts: CaseConflicts?
     ) {
         self.sources = sources
         self.destinations = destinations
         self.comparison = comparison
         self.deletes = deletes
+        self.conflicts = conflicts
     }
 
     func next() async throws(TransferFailure) -> TransferItem? {
@@ -56,7 +62,7 @@ final class SyncItems: TransferItems {
             case (nil, nil): return nil
             case (let source?, nil):
                 (takesSource, takesDestination) = (true, false)
-                return source
+                if try await permits(source) { return source }
             case (nil, let extra?):
                 (takesSource, takesDestination) = (false, true)
                 if deletes { return removal(of: extra) }
@@ -66,13 +72,18 @@ final class SyncItems: TransferItems {
                     if differs(source, other) { return source }
                 } else if PathText.isBefore(source.name, other.name) {
                     (takesSource, takesDestination) = (true, false)
-                    return source
+                    if try await permits(source) { return source }
                 } else {
                     (takesSource, takesDestination) = (false, true)
                     if deletes { return removal(of: other) }
                 }
             }
         }
+    }
+
+    private func permits(_ item: TransferItem) async throws(TransferFailure) -> Bool {
+        guard let conflicts else { return true }
+        return try await conflicts.permits(item)
     }
 
     private func removal(of item: TransferItem) -> TransferItem {
@@ -86,6 +97,7 @@ final class SyncItems: TransferItems {
         let delta = (other.modified ?? 0) - (source.modified ?? 0)
         switch comparison {
         case .never: return false
+        case .always: return true
         case .size: return !sameSize
         case .exactTime where source.kind == .download: return !sameSize || delta != 0
         case .sizeAndTime where source.kind == .download: return !sameSize || delta > 0

@@ -31,7 +31,11 @@ struct TransferSettings: Sendable {
         warnsOfArchived = !options.has("ignore_glacier_warnings")
         copied = options.text("copy_props").flatMap(CopiedProperties.init) ?? .all
         sourceRegion = options.text("source_region")
-        expectedSize = try options.number("expected_size").map { Int64($0) }
+        do throws(CommandFailure) {
+            expectedSize = try options.number("expected_size").map { Int64($0) }
+        } catch {
+            throw CommandFailure(transfer: S3Options.noNumber(options.text("expected_size") ?? ""))
+        }
     }
 }
 
@@ -52,7 +56,7 @@ struct Transfer: Sendable {
         await withTaskGroup(of: Void.self) { group in
             var active = 0
             do throws(TransferFailure) {
-                while let item = try await items.next() {
+                while !Task.isCancelled, let item = try await items.next() {
                     if await isLeftOut(item) { continue }
                     if settings.isRehearsal {
                         await report.rehearsed("\(name(of: item)): \(location(of: item))")

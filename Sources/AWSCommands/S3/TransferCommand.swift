@@ -124,9 +124,6 @@ struct TransferCommand {
                     + "<S3Uri> <LocalPath>. Instead, received "
                     + (kind == .upload ? "<LocalPath> <S3Uri>." : "<S3Uri> <S3Uri>."), exitCode: 252)
         }
-        if let conflict = options.text("case_conflict"), conflict != "ignore", kind == .download {
-            throw CommandFailure("`--case-conflict \(conflict)` is not covered", exitCode: 252)
-        }
     }
 
     // MARK: Items
@@ -143,11 +140,27 @@ struct TransferCommand {
                 destination: try root(destination, isRecursive: paths.isRecursive))
         }
         let found: any TransferItems = filter.map { FilteredItems(sources, $0) } ?? sources
-        guard options.verb == .sync else { return found }
+        let conflicts = kind == .download && paths.isRecursive ? try conflicts(source, report) : nil
+        guard options.verb == .sync || conflicts != nil else { return found }
         let others = try side(paths.reversed, kind, parameters, report, isSource: false)
         return SyncItems(
-            found, filter.map { FilteredItems(others, $0) } ?? others, comparison: comparison,
-            deletes: options.has("delete"))
+            found, filter.map { FilteredItems(others, $0) } ?? others,
+            comparison: options.verb == .sync ? comparison : .always, deletes: options.has("delete"),
+            conflicts: conflicts)
+    }
+
+    private func conflicts(
+        _ source: String, _ report: TransferReport
+    ) throws(CommandFailure) -> CaseConflicts? {
+        guard let answer = options.text("case_conflict").flatMap(CaseConflicts.Answer.init) else {
+            return nil
+        }
+        // Such buckets are listed in no order.
+        if try ObjectPath(source).bucket.hasSuffix("--x-s3") {
+            throw CommandFailure(
+                "`--case-conflict \(answer.rawValue)` is not covered for directory buckets", exitCode: 252)
+        }
+        return CaseConflicts(answer, files: files, report: report)
     }
 
     private var comparison: SyncItems.Comparison {
@@ -184,4 +197,9 @@ struct TransferCommand {
         }
         return "\(object.bucket)/\(key)"
     }
+}
+
+extension CommandFailure {
+    /// What is noticed when the first file's turn comes: nothing of the command happens.
+    init(transfer text: String) { self.init(whole: "fatal error: \(text)\n", exitCode: 1) }
 }

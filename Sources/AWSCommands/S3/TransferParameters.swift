@@ -24,7 +24,7 @@ struct TransferParameters: Sendable {
 
     /// Reads the options.
     ///
-    /// `addsChecksums`: Uploads carry a checksum that nobody asked for. Grants that are none are refused with 252.
+    /// `addsChecksums`: Uploads carry a checksum that nobody asked for. Throws for grants that are none.
     init(_ options: S3Options, addsChecksums: Bool) throws(CommandFailure) {
         var payer = JSONObject()
         if let text = options.text("request_payer") { payer["RequestPayer"] = .string(text) }
@@ -69,10 +69,10 @@ struct TransferParameters: Sendable {
         for grant in options.grants {
             let parts = grant.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else {
-                throw CommandFailure("grants should be of the form permission=principal", exitCode: 252)
+                throw CommandFailure(transfer: "grants should be of the form permission=principal")
             }
             guard let member = members[String(parts[0])] else {
-                throw CommandFailure("permission must be one of: read|readacl|writeacl|full", exitCode: 252)
+                throw CommandFailure(transfer: "permission must be one of: read|readacl|writeacl|full")
             }
             result[member] = .string(String(parts[1]))
         }

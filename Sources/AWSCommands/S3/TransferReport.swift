@@ -36,7 +36,14 @@ actor TransferReport {
         if hasEnded { return }
         failed += 1
         if failure.isUnknown { isUnknown = true }
+        // Whoever interrupts a command knows why its items fail.
+        if Task.isCancelled { return }
         await complain("\(kind) failed: \(location) \(failure.text)")
+    }
+
+    /// Something is told that is no failure and does not change the exit code.
+    func note(_ text: String) async {
+        if !hasEnded { await complain(text) }
     }
 
     /// Something was left out, or is not as it should be.
@@ -51,6 +58,7 @@ actor TransferReport {
         if hasEnded { return }
         failed += 1
         if failure.isUnknown { isUnknown = true }
+        if Task.isCancelled { return }
         await complain("fatal error: \(failure.text)")
         hasEnded = true
     }

@@ -72,6 +72,8 @@ int csys_signal_forward(int signal, int descriptor);
 /// Puts the signal's default effect back.
 int csys_signal_restore(int signal);
 int csys_signal_ignore(int signal);
+/// 1 while the signal has no effect at all.
+int csys_signal_is_ignored(int signal);
 
 // MARK: Processes
 

@@ -45,7 +45,8 @@ public final class AWSClient: Sendable {
             id: Hexadecimal.encode(SecureRandom.bytes(8)), operation: call.operation,
             parameters: call.parameters, region: unsigned.region, impact: impact,
             isRepeatable: impact == .read || !call.operation.idempotencyTokens.isEmpty,
-            started: Int64(clock.now() * 1000))
+            started: Int64(clock.now() * 1000), accessKeyID: credentials?.accessKeyID,
+            callerARN: credentials?.callerARN)
         if impact != .read {
             do {
                 try await observer?.willSend(observed)

@@ -21,18 +21,19 @@ enum CallJSON {
             "code": call.code.map { .string($0) } ?? .null,
             "durationMicroseconds": number(call.microseconds),
             "retries": .number(JSONNumber(call.retryCount)),
-            "retryCauses": .array(
-                call.retries.map { retry in
-                    [
-                        "cause": .string(retry.cause.rawValue),
-                        "httpStatus": retry.status.map { .number(JSONNumber($0)) } ?? .null,
-                        "code": retry.code.map { .string($0) } ?? .null,
-                        "waitMicroseconds": number(retry.microseconds),
-                    ]
-                }),
+            "retryCauses": .array(call.retries.map(value)),
             "caller": call.caller.map { .string($0) } ?? .null,
             "requestId": call.requestID.map { .string($0) } ?? .null,
             "parameters": .object(call.parameters),
+        ]
+    }
+
+    private static func value(_ retry: RunRecord.Retry) -> JSONValue {
+        [
+            "cause": .string(retry.cause.rawValue),
+            "httpStatus": retry.status.map { .number(JSONNumber($0)) } ?? .null,
+            "code": retry.code.map { .string($0) } ?? .null,
+            "waitMicroseconds": number(retry.microseconds),
         ]
     }
 

@@ -73,6 +73,6 @@ public struct CallAnswer: Sendable {
     public var result: JSONObject
     /// Request id, status and headers.
     public var metadata: ResponseMetadata
-    /// How many times it was sent again.
-    public var retries: Int
+    /// Each further try that was sent, in order.
+    public var retries: [CallRetry]
 }

@@ -46,7 +46,8 @@ public final class AWSClient: Sendable {
             id: Hexadecimal.encode(SecureRandom.bytes(8)), operation: call.operation,
             parameters: call.parameters, bodyDigest: digest, region: unsigned.region, impact: impact,
             isRepeatable: impact == .read || call.operation.isRepeatable,
-            started: Int64(clock.now() * 1000))
+            started: Int64(clock.now() * 1000), accessKeyID: credentials?.accessKeyID,
+            callerARN: credentials?.callerARN)
         if impact != .read {
             do {
                 try await observer?.willSend(observed)

@@ -18,13 +18,13 @@ public struct CallError: Error, Sendable, Hashable, CustomStringConvertible {
     public var effect: Effect
     /// The service's answer, where there is one.
     public var answer: AWSErrorAnswer?
-    /// How many times it was sent again.
-    public var retries: Int
+    /// Each further try that was sent, in order.
+    public var retries: [CallRetry]
 
     /// Makes an error; without further word nothing was sent.
     public init(
         _ description: String, exitCode: Int32, effect: Effect = .none, answer: AWSErrorAnswer? = nil,
-        retries: Int = 0
+        retries: [CallRetry] = []
     ) {
         self.description = description
         self.exitCode = exitCode

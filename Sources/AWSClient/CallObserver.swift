@@ -38,6 +38,10 @@ public struct ObservedCall: Sendable {
     public let isRepeatable: Bool
     /// Milliseconds since 1970 UTC.
     public let started: Int64
+    /// The number of the key that it is signed with, no secret; nil: it is not signed.
+    public let accessKeyID: String?
+    /// Whose key that is, where its source says it.
+    public let callerARN: String?
 }
 
 /// How a call ended.
@@ -50,8 +54,8 @@ public struct CallEnding: Sendable {
     public let status: Int?
     /// AWS's name for the request.
     public let requestID: String?
-    /// How many times it was sent again.
-    public let retries: Int
+    /// Each further try that was sent, in order.
+    public let retries: [CallRetry]
     /// How long it took, with all tries and pauses.
     public let duration: Duration
 }

@@ -32,37 +32,60 @@ struct CallTries {
         // What a receiver took cannot be taken back, so a stream that broke off is not begun again.
         let delivery = Delivery()
         var taken: Int?
-        var tries = 0
+        var retries: [CallRetry] = []
+        /// What the last try gave, while another is to follow.
+        var last: (outcome: TryOutcome, pause: Duration)?
         while true {
-            tries += 1
-            try await wait(budget.delay(now: clock.monotonic()), tries: tries)
-            var request = try signed(credentials)
+            let delay = budget.delay(now: clock.monotonic())
+            try await wait(delay, after: last?.outcome, retries)
+            var request: HTTPRequest
+            do {
+                if last != nil { credentials = try await renewed() }
+                request = try signed(credentials)
+            } catch {
+                throw unfinished(error, after: last?.outcome, retries)
+            }
+            if let last { retries.append(CallRetry(after: last.outcome, pause: last.pause + delay)) }
             request.isRepeatable = isRepeatable
             let sent = await send(request, delivery)
-            let (result, outcome) = read(sent, retries: tries - 1)
+            let (result, outcome) = read(sent, retries)
             budget.note(isThrottling: outcome.isThrottling, now: clock.monotonic())
             if case .success(let answer) = result {
                 budget.giveBack(taken)
                 return answer
             }
             let isTimeout = outcome.failure?.reason == .timeout
+            let tries = retries.count + 1
             guard !delivery.hasBegun,
                 call.settings.retries.triesAgain(after: outcome, tries: tries, isRepeatable: isRepeatable),
                 let tokens = budget.takeTokens(isTimeout: isTimeout)
             else { return try result.get() }
             taken = tokens
-            try await wait(call.settings.retries.pause(after: tries, chance: clock.chance()), tries: tries)
-            credentials = try await renewed()
+            let pause = call.settings.retries.pause(after: tries, chance: clock.chance())
+            try await wait(pause, after: outcome, retries)
+            last = (outcome, pause)
         }
     }
 
-    private func wait(_ pause: Duration, tries: Int) async throws(CallError) {
+    private func wait(
+        _ pause: Duration, after outcome: TryOutcome?, _ retries: [CallRetry]
+    ) async throws(CallError) {
         guard pause > .zero else { return }
         do {
             try await clock.sleep(pause)
         } catch {
-            throw CallError("it was interrupted", exitCode: 255, retries: max(0, tries - 1))
+            throw unfinished(CallError("it was interrupted", exitCode: 255), after: outcome, retries)
         }
+    }
+
+    /// An error that keeps a call from being sent again: what is known of its effect is what the last try left.
+    private func unfinished(
+        _ error: CallError, after outcome: TryOutcome?, _ retries: [CallRetry]
+    ) -> CallError {
+        var error = error
+        error.effect = outcome.map(effect) ?? CallError.Effect.none
+        error.retries = retries
+        return error
     }
 
     private func signed(_ credentials: Credentials?) throws(CallError) -> HTTPRequest {
@@ -91,12 +114,12 @@ struct CallTries {
 
     /// Reads what a try gave.
     private func read(
-        _ sent: Try, retries: Int
+        _ sent: Try, _ retries: [CallRetry]
     ) -> (result: Result<CallAnswer, CallError>, outcome: TryOutcome) {
         switch sent {
         case .failure(let error):
             let outcome = TryOutcome(failure: error)
-            return (.failure(lost(error, retries: retries)), outcome)
+            return (.failure(lost(error, retries)), outcome)
         case .answer(let response):
             do throws(ResponseError) {
                 let success = try ResponseParser(timestamps: call.settings.timestamps)
@@ -108,13 +131,13 @@ struct CallTries {
                     TryOutcome(status: response.status)
                 )
             } catch {
-                return failure(error, response, retries: retries)
+                return failure(error, response, retries)
             }
         }
     }
 
     private func failure(
-        _ error: ResponseError, _ response: HTTPResponse, retries: Int
+        _ error: ResponseError, _ response: HTTPResponse, _ retries: [CallRetry]
     ) -> (result: Result<CallAnswer, CallError>, outcome: TryOutcome) {
         guard case .refused(let answer) = error else {
             // Something came, and it is not what the service says: a proxy's page, or half an answer.
@@ -127,8 +150,8 @@ struct CallTries {
         }
         let outcome = TryOutcome(
             status: answer.status, code: answer.code, isModelledRetryable: isRetryable(answer))
-        let reached = retries > 0 && retries + 1 >= call.settings.retries.tryLimit
-        let note = reached ? " (reached max retries: \(retries))" : ""
+        let reached = !retries.isEmpty && retries.count + 1 >= call.settings.retries.tryLimit
+        let note = reached ? " (reached max retries: \(retries.count))" : ""
         let sentence =
             "An error occurred (\(answer.code)) when calling the \(call.operation.name) operation\(note): "
             + answer.message
@@ -140,7 +163,7 @@ struct CallTries {
         )
     }
 
-    private func lost(_ error: HTTPError, retries: Int) -> CallError {
+    private func lost(_ error: HTTPError, _ retries: [CallRetry]) -> CallError {
         let endpoint = unsigned.request.url.prefix { $0 != "?" }
         let text =
             switch error.reason {

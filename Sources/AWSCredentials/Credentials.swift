@@ -44,6 +44,8 @@ public struct Credentials: Sendable, Hashable {
     public var sessionToken: String?
     /// The account, where it is known.
     public var accountID: String?
+    /// The ARN of whom they make one, where their source says it.
+    public var callerARN: String?
     /// When they end, in seconds since 1970; nil: not known, or never.
     public var expires: Double?
     /// Where they come from.
@@ -52,12 +54,13 @@ public struct Credentials: Sendable, Hashable {
     /// Makes credentials.
     public init(
         accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, accountID: String? = nil,
-        expires: Double? = nil, source: Source = .explicit
+        callerARN: String? = nil, expires: Double? = nil, source: Source = .explicit
     ) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
         self.accountID = accountID
+        self.callerARN = callerARN
         self.expires = expires
         self.source = source
     }

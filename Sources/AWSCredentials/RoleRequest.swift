@@ -68,8 +68,8 @@ enum RoleCache {
         else { return nil }
         return Credentials(
             accessKeyID: id, secretAccessKey: secret, sessionToken: token,
-            accountID: values["AccountId"]?.string ?? account(ofRole: response), expires: expires,
-            source: source)
+            accountID: values["AccountId"]?.string ?? account(ofRole: response),
+            callerARN: response["AssumedRoleUser"]?["Arn"]?.string, expires: expires, source: source)
     }
 
     /// The account in the ARN of the assumed role.

@@ -4,6 +4,7 @@ internal import AWSCredentials
 internal import AWSProtocols
 public import Execution
 internal import Glibc
+internal import JSON
 public import Runbooks
 
 /// Becomes the operator of each target's account, once for all steps, and again before credentials expire.
@@ -14,8 +15,7 @@ public actor AWSIdentities: Preflight {
     private let run: String
     private let user: String
     private let isSandbox: Bool
-    /// The account of each access key that was asked for.
-    private var accounts: [String: String] = [:]
+    private var callers = CallerNames()
 
     /// Makes the identities of a run.
     ///
@@ -52,6 +52,7 @@ public actor AWSIdentities: Preflight {
         }
         do throws(CallError) {
             let caller = try await access.caller(held, region: target.region)
+            callers.keep(caller, of: held.accessKeyID)
             guard caller.account == account else {
                 return .failed(
                     "the identity belongs to account \(caller.account), and the inventory says \(account): "
@@ -109,12 +110,18 @@ public actor AWSIdentities: Preflight {
 
     /// The account that credentials belong to; asked once for each access key.
     func account(of credentials: Credentials, region: String?) async throws(CallError) -> String {
-        if let known = accounts[credentials.accessKeyID] { return known }
+        if let known = callers.checked[credentials.accessKeyID] { return known.account }
         guard let access else { throw CallError(Self.withoutModels, exitCode: 255) }
-        let account = try await access.caller(credentials, region: region).account
-        accounts[credentials.accessKeyID] = account
-        return account
+        let caller = try await access.caller(credentials, region: region)
+        callers.keep(caller, of: credentials.accessKeyID)
+        return caller.account
     }
+
+    /// Keeps what an answer to a block says of whose a key is.
+    func note(_ result: JSONObject, of call: ObservedCall) { callers.note(result, of: call) }
+
+    /// The ARN of whoever signed a call, where it is known without asking.
+    func caller(of call: ObservedCall) -> String? { callers.arn(of: call) }
 
     private static let withoutModels =
         "the service models of AWS are missing: `scripts/setup` makes them, or RUNBOOK_AWS_MODELS names them"

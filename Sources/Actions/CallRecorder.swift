@@ -9,7 +9,7 @@ internal import Runbooks
 internal import Synchronization
 
 /// Takes the calls of one block to the journal: those that change something before they are sent, all of them when they
-/// are answered.
+/// are answered. A block waits for a read's record only where the answer held a secret.
 ///
 /// What an answer holds of secrets is known to the block's redactor before the block is told.
 final class CallRecorder: CallObserver {
@@ -31,12 +31,16 @@ final class CallRecorder: CallObserver {
     private let request: BlockRequest
     private let events: BlockEvents
     private let learned: LearnedSecrets
+    private let identities: AWSIdentities
     private let state = Mutex(State())
 
-    init(request: BlockRequest, events: BlockEvents, learned: LearnedSecrets) {
+    init(
+        request: BlockRequest, events: BlockEvents, learned: LearnedSecrets, identities: AWSIdentities
+    ) {
         self.request = request
         self.events = events
         self.learned = learned
+        self.identities = identities
     }
 
     /// A call of which nobody knows whether it happened, in words.
@@ -64,16 +68,19 @@ final class CallRecorder: CallObserver {
     }
 
     func didEnd(_ call: ObservedCall, _ ending: CallEnding) async throws {
-        var record = record(of: call)
+        if let result = ending.result { await identities.note(result, of: call) }
+        var record = await record(of: call)
         record.microseconds = ending.duration.microseconds
         record.status = ending.status
         record.requestID = ending.requestID
-        record.retries = ending.retries
+        record.retryCount = ending.retries.count
+        record.retries = ending.retries.map(Self.retry)
         record.code = ending.error?.answer?.code
         var replay = replay(of: call)
         if let result = ending.result {
             record.outcome = .succeeded
-            try await learn(result)
+            let hasSecrets = try await learn(result)
+            if call.impact == .read, !hasSecrets { return try await queue(record, replay) }
             if call.impact != .read {
                 replay.answer = Array(JSONValue.object(result).serialized().utf8)
             }
@@ -81,6 +88,7 @@ final class CallRecorder: CallObserver {
             let isUnknown = call.impact != .read && ending.error?.effect == .unknown
             record.outcome = isUnknown ? .unknown : .failed
             if isUnknown, !call.isRepeatable { note(call, ending) }
+            if call.impact == .read { return try await queue(record, replay) }
         }
         if call.impact != .read, record.outcome != .failed { state.withLock { $0.mayHaveChanged = true } }
         try await write(record, replay)
@@ -109,18 +117,33 @@ final class CallRecorder: CallObserver {
         RunRecord.Attempt.Kind(rawValue: request.purpose.rawValue) ?? .run
     }
 
-    private func record(of call: ObservedCall) -> RunRecord.Call {
+    private func record(of call: ObservedCall) async -> RunRecord.Call {
         let impact: RunRecord.Impact =
             switch call.impact {
             case .read: .read
             case .write: .write
             case .destructive: .destructive
             }
-        return RunRecord.Call(
+        var record = RunRecord.Call(
             id: call.id, kind: kind, attempt: request.attempt, service: call.operation.service.name,
             operation: call.operation.name, region: call.region, impact: impact,
             isRepeatable: call.isRepeatable,
             parameters: SecretMembers.masked(call.parameters, call.operation.input), started: call.started)
+        record.caller = await identities.caller(of: call)
+        return record
+    }
+
+    private static func retry(_ retry: CallRetry) -> RunRecord.Retry {
+        let cause: RunRecord.Retry.Cause =
+            switch retry.cause {
+            case .throttled: .throttled
+            case .error: .error
+            case .unreachable: .unreachable
+            case .lost: .lost
+            case .timeout: .timeout
+            }
+        return RunRecord.Retry(
+            cause: cause, status: retry.status, code: retry.code, microseconds: retry.pause.microseconds)
     }
 
     /// What makes two calls equal: all but the tokens, which are made anew each time; of what is streamed its digest.
@@ -140,8 +163,10 @@ final class CallRecorder: CallObserver {
         }
     }
 
-    private func learn(_ result: JSONObject) async throws {
-        for (name, value) in SecretMembers.secrets(in: result) {
+    /// Takes down the secrets of an answer; whether there are any.
+    private func learn(_ result: JSONObject) async throws -> Bool {
+        let secrets = SecretMembers.secrets(in: result)
+        for (name, value) in secrets {
             let secret = SecretValue(name: name, value: value)
             learned.add(secret)
             do {
@@ -150,6 +175,7 @@ final class CallRecorder: CallObserver {
                 throw Failure(description: "the record cannot be written: \(error.message)")
             }
         }
+        return !secrets.isEmpty
     }
 
     private func note(_ call: ObservedCall, _ ending: CallEnding) {
@@ -163,6 +189,14 @@ final class CallRecorder: CallObserver {
     private func write(_ call: RunRecord.Call, _ replay: CallReplay?) async throws {
         do {
             try await events.call(call, replay)
+        } catch {
+            throw Failure(description: "the record cannot be written: \(error.message)")
+        }
+    }
+
+    private func queue(_ call: RunRecord.Call, _ replay: CallReplay) async throws {
+        do {
+            try await events.read(call, replay)
         } catch {
             throw Failure(description: "the record cannot be written: \(error.message)")
         }

@@ -78,7 +78,8 @@ public final class LocalRunner: BlockRunner {
     ) async throws(JournalError) -> BlockResult {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         let learned = LearnedSecrets()
-        let recorder = CallRecorder(request: request, events: events, learned: learned)
+        let recorder = CallRecorder(
+            request: request, events: events, learned: learned, identities: identities)
         let commands = StepCommands(
             session: session, identities: identities, request: request, recorder: recorder,
             inherited: environment.inherited, isAmbient: environment.isAmbient(request.target))

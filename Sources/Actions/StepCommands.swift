@@ -97,7 +97,10 @@ struct StepCommands: Sendable {
         let (identities, target) = (self.identities, request.target)
         let given = CommandContext.Identity.given { () async throws(CredentialError) in
             switch await identities.credentials(for: target) {
-            case .success(let credentials): return credentials
+            case .success(let credentials):
+                // A role's ARN, which was compared, holds its account; a profile's new keys may be anybody's.
+                guard credentials.callerARN == nil, let account = target.account else { return credentials }
+                return try await compared(credentials, with: account)
             case .failure(let error):
                 throw error.reason == .expired
                     ? error : CredentialError(.source, error.description, exitCode: 253)
@@ -130,22 +133,29 @@ struct StepCommands: Sendable {
     private func ambient(_ environment: [String: String]) -> CommandContext.Identity {
         guard let session, let account = request.target.account else { return .configured }
         let access = OperatorAccess(session: session, environment: environment)
-        return .given { [identities, region = request.target.region] () async throws(CredentialError) in
+        return .given { [region = request.target.region] () async throws(CredentialError) in
             let credentials = try await access.credentials(role: nil, profile: nil, region: region)
-            let found: String
-            do throws(CallError) {
-                found = try await identities.account(of: credentials, region: region)
-            } catch {
-                let isExpired = CredentialError.isExpiry(error.answer?.code)
-                throw CredentialError(isExpired ? .expired : .call, error.description, exitCode: 253)
-            }
-            guard found == account else {
-                throw CredentialError(
-                    .source, "the credentials belong to account \(found), and the target is \(account)",
-                    exitCode: 253)
-            }
-            return credentials
+            return try await compared(credentials, with: account)
         }
+    }
+
+    /// Credentials that belong to the target's account; asked once for each access key.
+    private func compared(
+        _ credentials: Credentials, with account: String
+    ) async throws(CredentialError) -> Credentials {
+        let found: String
+        do throws(CallError) {
+            found = try await identities.account(of: credentials, region: request.target.region)
+        } catch {
+            let isExpired = CredentialError.isExpiry(error.answer?.code)
+            throw CredentialError(isExpired ? .expired : .call, error.description, exitCode: 253)
+        }
+        guard found == account else {
+            throw CredentialError(
+                .source, "the credentials belong to account \(found), and the target is \(account)",
+                exitCode: 253)
+        }
+        return credentials
     }
 
     private static func profileOption(_ words: [String]) -> String? {

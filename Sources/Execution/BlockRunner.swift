@@ -200,7 +200,7 @@ public enum FileComparison: Sendable, Hashable {
     case unreadable(String)
 }
 
-/// What happens to a block while it runs: each closure returns when that is written down.
+/// What happens to a block while it runs: each closure but `read` returns when that is on disk.
 public struct BlockEvents: Sendable {
     /// Called once, when all is ready and nothing of the block ran yet: what has to be on disk before the block
     /// begins is written there. When it throws, nothing runs, and the error comes back.
@@ -208,9 +208,10 @@ public struct BlockEvents: Sendable {
     /// Redacted output, as it comes; a slow receiver holds the block back.
     public var output: @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     /// A call of an AWS API is about to be sent, or was answered. A call that changes something is not sent before
-    /// this returns.
+    /// this returns, nor is its answer told.
     public var call: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void
-
+    /// A call that changes nothing was answered: on disk no later than whatever is written next.
+    public var read: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void
     /// An answer of an API held a secret, which the block is about to be told.
     public var secret: @Sendable (SecretValue) async throws(JournalError) -> Void
 
@@ -220,11 +221,14 @@ public struct BlockEvents: Sendable {
         output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void = { _ in },
         call: @escaping @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void = { _, _ in
         },
+        read: @escaping @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void = { _, _ in
+        },
         secret: @escaping @Sendable (SecretValue) async throws(JournalError) -> Void = { _ in }
     ) {
         self.begun = begun
         self.output = output
         self.call = call
+        self.read = read
         self.secret = secret
     }
 }

@@ -48,7 +48,7 @@ extension StepExecution {
                         for line in lines.take(chunks) { environment.listen(.output(key, line)) }
                         try await recorder.take(chunks)
                     },
-                    call: recordCall, secret: recordSecret))
+                    call: recordCall, read: recordRead, secret: recordSecret))
             for line in lines.finish() { environment.listen(.output(key, line)) }
             if let identity = result.expired { engine.pause(for: identity) }
             return (await compared(result, hiding: request.secrets + engine.secrets), recorder)
@@ -60,6 +60,16 @@ extension StepExecution {
     private var recordCall: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
         { call, replay async throws(JournalError) in
             try await engine.record([.call(key, call, replay: replay)])
+        }
+    }
+
+    /// Puts a call that changed nothing behind what waits to be written: the end of the attempt, or of the check, comes
+    /// after it. A read that a crash takes from the record leaves nothing untold that happened to the world.
+    private var recordRead: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
+        let environment = engine.environment
+        return { call, replay async throws(JournalError) in
+            try await environment.journal.enqueue(
+                [.call(key, call, replay: replay)], to: environment.run, as: environment.owner)
         }
     }
 
@@ -314,7 +324,7 @@ extension StepExecution {
             return (postcondition.block.text, engine.secrets, notStarted(error.message))
         }
         let result = try await engine.environment.runner.run(
-            request, events: BlockEvents(call: recordCall, secret: recordSecret))
+            request, events: BlockEvents(call: recordCall, read: recordRead, secret: recordSecret))
         return (request.block.text, request.secrets + engine.secrets, result)
     }
 

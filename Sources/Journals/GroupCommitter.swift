@@ -5,7 +5,8 @@ internal import SQLite
 ///
 /// While one commit is on its way to the disk, further writes queue up and share the next one, so that a slow
 /// disk (300 commits a second) does not hold 64 targets back. A write that throws is rolled back alone, to its
-/// savepoint. A write is acknowledged after the commit only: `synchronous=FULL` has it on disk by then.
+/// savepoint. A write is acknowledged after the commit only: `synchronous=FULL` has it on disk by then. Writes that nobody waits for stand in
+/// the same queue.
 ///
 /// `@unchecked Sendable`: `queue` and `isClosing` are guarded by `mutex`; the database never leaves the thread.
 final class GroupCommitter: @unchecked Sendable {
@@ -65,6 +66,14 @@ final class GroupCommitter: @unchecked Sendable {
         return value
     }
 
+    /// Puts `body` behind what waits, without waiting; `finish` runs on the writer's thread after the commit.
+    func enqueue(
+        _ body: @escaping @Sendable (SQLiteDatabase) throws -> Void,
+        finish: @escaping @Sendable (JournalError?) -> Void
+    ) {
+        enqueue(Job(body: body, finish: finish))
+    }
+
     /// Waits for what is queued, commits it, and ends the thread.
     func close() {
         pthread_mutex_lock(mutex)
@@ -115,7 +124,8 @@ final class GroupCommitter: @unchecked Sendable {
         for (job, outcome) in zip(jobs, outcomes) { job.finish(outcome) }
     }
 
-    private func translated(_ error: any Error) -> JournalError {
+    /// What went wrong, in the journal's words.
+    func translated(_ error: any Error) -> JournalError {
         switch error {
         case let error as JournalError: error
         case let error as SQLiteError: .translated(error, path: path)

@@ -16,6 +16,7 @@ public final class Journal: Sendable {
     public let keyID: String
     private let committer: GroupCommitter
     private let seal: Seal
+    private let queued = QueuedWrites()
 
     /// Opens a journal for writing, makes it when it is missing, and brings its tables up to date.
     ///
@@ -106,8 +107,44 @@ public final class Journal: Sendable {
     public func append(_ entries: [JournalEntry], to run: String, as owner: RunOwner)
         async throws(JournalError)
     {
-        let seal = seal
-        try await committer.write { database in
+        try await committer.write(write(entries, to: run, as: owner))
+    }
+
+    /// Puts what happened behind the writes that wait; returns when there is room for more, not when it is on disk.
+    ///
+    /// For what is no loss after a crash. Whatever this owner writes later is on disk only together with it: where it
+    /// cannot be written, every later write throws what kept it from the disk.
+    ///
+    /// - Parameters:
+    ///   - entries: What happened.
+    ///   - run: The run's name.
+    ///   - owner: The writer.
+    /// - Throws: What kept earlier queued entries from the disk; where too many wait, these too.
+    public func enqueue(_ entries: [JournalEntry], to run: String, as owner: RunOwner)
+        async throws(JournalError)
+    {
+        try queued.requireNone(of: owner.token)
+        guard queued.admit() else { return try await append(entries, to: run, as: owner) }
+        let (queued, committer) = (queued, committer)
+        let body = write(entries, to: run, as: owner)
+        committer.enqueue { database in
+            do {
+                try body(database)
+            } catch {
+                // Known to what follows in the same transaction too.
+                queued.note(committer.translated(error), of: owner.token)
+                throw error
+            }
+        } finish: {
+            queued.finish($0, of: owner.token)
+        }
+    }
+
+    private func write(
+        _ entries: [JournalEntry], to run: String, as owner: RunOwner
+    ) -> @Sendable (SQLiteDatabase) throws -> Void {
+        { [seal, queued] database in
+            try queued.requireNone(of: owner.token)
             try JournalWriting.requireOwner(owner, of: run, in: database)
             for entry in entries { try JournalWriting.apply(entry, run: run, seal: seal, in: database) }
         }

@@ -165,10 +165,15 @@ extension JournalReader {
     }
 
     private func readCalls(of run: String, _ body: (ExecutionKey, RunRecord.Call) -> Void) throws {
+        // A journal that nobody has written to since an older release has neither, or no calls.
+        let schema = try database.scalar("PRAGMA user_version")?.int ?? 0
+        if schema < 4 { return }
+        let added = schema < 5 ? "NULL, NULL" : "(SELECT arn FROM callers WHERE id = calls.caller), causes"
         try database.query(
             """
             SELECT document, step, target, wave, call, kind, attempt, service, operation, region, impact,
-                repeatable, parameters, started, outcome, microseconds, status, code, request_id, retries
+                repeatable, parameters, started, outcome, microseconds, status, code, request_id, retries,
+                \(added)
             FROM calls WHERE run = ? ORDER BY id
             """, [.text(run)]
         ) { row in
@@ -183,7 +188,9 @@ extension JournalReader {
             call.status = row.optionalInt(16)
             call.code = row.optionalText(17)
             call.requestID = row.optionalText(18)
-            call.retries = row.int(19)
+            call.retryCount = row.int(19)
+            call.caller = row.optionalText(20)
+            call.retries = try RetryCoding.retries(in: row.optionalText(21))
             body(Self.key(row), call)
         }
     }

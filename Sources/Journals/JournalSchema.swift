@@ -227,5 +227,14 @@ enum JournalSchema {
             PRIMARY KEY(run, digest)
         ) STRICT, WITHOUT ROWID;
         """,
+        // Who signed each call, and why it was sent again: `[cause, microseconds, status, code]` each time.
+        """
+        CREATE TABLE callers(
+            id INTEGER PRIMARY KEY,
+            arn TEXT NOT NULL UNIQUE
+        ) STRICT;
+        ALTER TABLE calls ADD COLUMN caller INTEGER REFERENCES callers(id);
+        ALTER TABLE calls ADD COLUMN causes TEXT;
+        """,
     ]
 }

@@ -20,9 +20,20 @@ enum CallJSON {
             "httpStatus": call.status.map { .number(JSONNumber($0)) } ?? .null,
             "code": call.code.map { .string($0) } ?? .null,
             "durationMicroseconds": number(call.microseconds),
-            "retries": .number(JSONNumber(call.retries)),
+            "retries": .number(JSONNumber(call.retryCount)),
+            "retryCauses": .array(call.retries.map(value)),
+            "caller": call.caller.map { .string($0) } ?? .null,
             "requestId": call.requestID.map { .string($0) } ?? .null,
             "parameters": .object(call.parameters),
+        ]
+    }
+
+    private static func value(_ retry: RunRecord.Retry) -> JSONValue {
+        [
+            "cause": .string(retry.cause.rawValue),
+            "httpStatus": retry.status.map { .number(JSONNumber($0)) } ?? .null,
+            "code": retry.code.map { .string($0) } ?? .null,
+            "waitMicroseconds": number(retry.microseconds),
         ]
     }
 
@@ -71,6 +82,7 @@ enum CallJSON {
             "impacts": .object(impacts),
             "outcomes": .object(outcomes),
             "codes": .array(codes),
+            "throttled": .number(JSONNumber(totals.throttled)),
             "retries": .number(JSONNumber(totals.retries)),
             "durationMicroseconds": number(totals.microseconds),
             "slowestMicroseconds": number(totals.slowest),

@@ -30,13 +30,12 @@ struct CallList {
         for (execution, call) in entries {
             let mark = execution.outcome(of: call).mark
             let document = record.documents.count > 1 ? "\(execution.document)/" : ""
-            let retries =
-                call.retries == 0 ? "–" : Plurals.text(call.retries, "retry", plural: "retries")
             columns.rows.append([
                 .init(Timestamps.preciseISO8601(call.started), .muted), .init(mark.text, mark.role),
                 .init(clean(call.name)), .init(clean(call.region)),
                 .init(call.impactText, call.impact == .destructive ? .bad : nil), .init(clean(call.answer)),
-                .init(call.span ?? "–"), .init(retries), .init(clean(document + execution.step.rawValue)),
+                .init(call.span ?? "–"), .init(clean(call.retriesCell)),
+                .init(clean(document + execution.step.rawValue)),
                 .init(clean(execution.target.rawValue)), .init(call.block), .init(clean(call.requestID)),
             ])
         }

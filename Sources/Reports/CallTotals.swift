@@ -5,6 +5,8 @@ struct CallTotals {
     private(set) var calls = 0
     private(set) var impacts: [RunRecord.Impact: Int] = [:]
     private(set) var outcomes: [CallOutcome: Int] = [:]
+    /// Those that a service turned away at least once as one of too many.
+    private(set) var throttled = 0
     /// How many times calls were sent again.
     private(set) var retries = 0
     /// How long those took that were answered, with all tries.
@@ -18,7 +20,8 @@ struct CallTotals {
         calls += 1
         impacts[call.impact, default: 0] += 1
         outcomes[outcome, default: 0] += 1
-        retries += call.retries
+        if call.isThrottled { throttled += 1 }
+        retries += call.retryCount
         if outcome == .failed, let code = call.code { errors[code, default: 0] += 1 }
         guard let span = call.microseconds else { return }
         microseconds += span

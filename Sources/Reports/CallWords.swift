@@ -78,10 +78,35 @@ extension RunRecord.Call {
     /// `340 ms`; nil without an answer.
     var span: String? { microseconds.map(CallTime.text) }
 
-    /// `sent again 2 times`; nil where the first try was the only one.
+    /// `sent again 2 times (ThrottlingException, 503)`; nil where the first try was the only one.
     var retriesText: String? {
-        retries == 0 ? nil : retries == 1 ? "sent again once" : "sent again \(Plurals.grouped(retries)) times"
+        if retryCount == 0 { return nil }
+        let times = retryCount == 1 ? "once" : "\(Plurals.grouped(retryCount)) times"
+        return "sent again \(times)\(causesText)"
     }
+
+    /// `2 retries (ThrottlingException, 503)`; nil where the first try was the only one.
+    var retriesCell: String? {
+        retryCount == 0 ? nil : Plurals.text(retryCount, "retry", plural: "retries") + causesText
+    }
+
+    /// Why it was sent again, in order, with a blank before; those in a row that are the same once.
+    private var causesText: String {
+        var causes: [(text: String, count: Int)] = []
+        for retry in retries {
+            if causes.last?.text == retry.text {
+                causes[causes.count - 1].count += 1
+            } else {
+                causes.append((retry.text, 1))
+            }
+        }
+        if causes.isEmpty { return "" }
+        let texts = causes.map { $0.count > 1 ? "\($0.text) ×\(Plurals.grouped($0.count))" : $0.text }
+        return " (\(texts.joined(separator: ", ")))"
+    }
+
+    /// The service turned it away at least once as one of too many.
+    var isThrottled: Bool { status == 429 || retries.contains { $0.cause == .throttled } }
 
     /// What was asked on one line; nil where nothing was.
     var parametersText: String? { parameters.isEmpty ? nil : JSONValue.object(parameters).serialized() }
@@ -103,8 +128,23 @@ extension RunRecord.Call {
     }
 }
 
+extension RunRecord.Retry {
+    /// What came of the try before: the code or the status of its answer, or what became of it.
+    var text: String {
+        if let answer = code ?? status.map(String.init) { return answer }
+        return switch cause {
+        case .throttled: "throttled"
+        case .error: "error"
+        case .unreachable: "no connection"
+        case .lost: "connection lost"
+        case .timeout: "time-out"
+        }
+    }
+}
+
 extension CallTotals {
-    /// `57 calls: 30 read, 25 write, 2 destructive; 1 unknown, 2 failed (AccessDenied ×2); 12 retries; 1 min 05 s`.
+    /// `57 calls: 30 read, 25 write, 2 destructive; 1 unknown, 2 failed (AccessDenied ×2); 3 throttled;
+    /// 12 retries; 1 min 05 s in all`.
     var sentence: String {
         let kinds = RunRecord.Impact.allCases.compactMap { impact in
             impacts[impact].map { count in
@@ -120,6 +160,7 @@ extension CallTotals {
             return outcome == .failed && !codes.isEmpty ? "\(text) (\(codesText(limit: 3)))" : text
         }
         if !ends.isEmpty { parts.append(ends.joined(separator: ", ")) }
+        if throttled > 0 { parts.append("\(Plurals.grouped(throttled)) throttled") }
         if retries > 0 { parts.append(Plurals.text(retries, "retry", plural: "retries")) }
         parts.append("\(CallTime.text(microseconds)) in all")
         return parts.joined(separator: "; ")
@@ -134,13 +175,14 @@ extension CallTotals {
     }
 
     /// The heads of a table of totals, after the name's.
-    static let heads = ["calls", "writes", "failed", "unknown", "retries", "time", "slowest"]
+    static let heads = ["calls", "writes", "failed", "unknown", "throttled", "retries", "time", "slowest"]
 
     /// What stands beneath the heads.
     var cells: [String] {
         [
             Plurals.grouped(calls), Self.cell(writes), Self.cell(count(.failed)), Self.cell(count(.unknown)),
-            Self.cell(retries), CallTime.text(microseconds), slowest.map(CallTime.text) ?? "–",
+            Self.cell(throttled), Self.cell(retries), CallTime.text(microseconds),
+            slowest.map(CallTime.text) ?? "–",
         ]
     }
 

@@ -60,9 +60,9 @@ extension HTMLReport {
         page.element(call.impact == .destructive ? "b class=bad" : "span", call.impactText)
         page.raw("<span>")
         page.line(call.answer ?? (outcome == .unknown ? "no answer" : "–"))
-        if call.retries > 0 {
+        if let retries = call.retriesCell {
             page.raw(" ")
-            page.element("small", Plurals.text(call.retries, "retry", plural: "retries"))
+            page.element("small", retries)
         }
         page.raw("</span>")
         page.element("span class=took", call.span ?? "–")
@@ -74,6 +74,10 @@ extension HTMLReport {
         if let request = call.requestID {
             page.raw(" · request ")
             page.element("code", request)
+        }
+        if let caller = call.caller {
+            page.raw(" · as ")
+            page.element("code", caller)
         }
         if call.isRepeatable, call.impact != .read {
             page.raw(" · carries a token: sending it again does nothing twice")

@@ -57,8 +57,12 @@ extension RunRecord {
         public var code: String?
         /// AWS's name for the request, by which its support and CloudTrail find it.
         public var requestID: String?
+        /// Whose identity signed it, as an ARN; nil where it was not signed, or nobody said whose its key is.
+        public var caller: String?
         /// How many times it was sent again.
-        public var retries: Int
+        public var retryCount: Int
+        /// Why, each time, in order; empty in journals of releases that only counted.
+        public var retries: [Retry]
 
         /// Makes a call that is about to be sent.
         public init(
@@ -77,7 +81,8 @@ extension RunRecord {
             self.parameters = parameters
             self.started = started
             outcome = .sent
-            retries = 0
+            retryCount = 0
+            retries = []
         }
     }
 }

@@ -140,17 +140,19 @@ final class BenchClock: Sendable {
     }
 }
 
-/// The calls that were seen, by their operations' names.
+/// The calls that were seen, by their operations' names, and how they ended.
 final class CallRecord: CallObserver {
-    private let names = Mutex<[String]>([])
+    private let calls = Mutex<[(operation: String, ending: CallEnding)]>([])
 
-    var operations: [String] { names.withLock { $0 } }
+    var operations: [String] { calls.withLock { $0.map(\.operation) } }
 
-    func forget() { names.withLock { $0 = [] } }
+    var endings: [CallEnding] { calls.withLock { $0.map(\.ending) } }
+
+    func forget() { calls.withLock { $0 = [] } }
 
     func willSend(_ call: ObservedCall) async throws {}
 
     func didEnd(_ call: ObservedCall, _ ending: CallEnding) async throws {
-        names.withLock { $0.append(call.operation.name) }
+        calls.withLock { $0.append((call.operation.name, ending)) }
     }
 }

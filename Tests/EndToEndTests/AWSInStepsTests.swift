@@ -48,6 +48,14 @@ struct AWSInStepsTests {
             ])
         let report = try await folder.runbook("report", "--sandbox")
         #expect(report.stdout.contains("CreateVpc"), "\(report)")
+        // Who signed each is known from the role that was taken on.
+        let role = "arn:aws:sts::\(account):assumed-role/"
+        let json = try JSONText(try await folder.runbook("report", "--sandbox", "--format", "json").stdout)
+        let caller = try #require(json["targets.0.caller"])
+        #expect(caller.hasPrefix(role))
+        #expect((0..<4).map { json["executions.0.calls.\($0).caller"] } == Array(repeating: caller, count: 4))
+        let page = try await folder.runbook("report", "--sandbox", "--format", "html").stdout
+        #expect(page.contains("· as <code>\(role)"))
     }
 
     @Test func `what an answer holds of secrets is nowhere, in later steps and runs neither`() async throws {
@@ -195,6 +203,52 @@ struct AWSInStepsTests {
         let lines = try shown.stdout.split(separator: "\n").map { try JSONText(String($0)) }
         // The connection that was closed is opened anew below; what a service answered is counted.
         #expect(lines.map { $0["retries"] } == ["1", "1"], "\(shown)")
+        #expect(lines.map { $0["retryCauses.0.cause"] } == ["throttled", "error"], "\(shown)")
+        #expect(lines[0]["retryCauses.0.code"] == "Throttling")
+        let list = try await folder.runbook("show", "--calls").stdout
+        #expect(list.contains("1 retry (Throttling)"), "\(list)")
+        let report = try await folder.runbook("report").stdout
+        #expect(report.contains("1 throttled; 2 retries"), "\(report)")
+    }
+
+    @Test func `an engine that is killed after reads leaves a record that resume carries on`() async throws {
+        let path = folder.path
+        let count = 20
+        let ok = "<GetTopicAttributesResponse><GetTopicAttributesResult/></GetTopicAttributesResponse>"
+        let created =
+            "<CreateTopicResponse><CreateTopicResult><TopicArn>a</TopicArn></CreateTopicResult></CreateTopicResponse>"
+        let server = try FaultServer { request in
+            if request.text.contains("Action=CreateTopic") { return .ok(created) }
+            let died = "\(path)/died"
+            if !request.text.contains("TopicArn=last") || FileManager.default.fileExists(atPath: died) {
+                return .ok(ok)
+            }
+            FileManager.default.createFile(atPath: died, contents: nil)
+            UnknownOutcomeTests.killEngine(in: path)
+            return .silent
+        }
+        let block = """
+            for i in {1..\(count)}; do aws sns get-topic-attributes --topic-arn "t$i"; done
+            aws sns create-topic --name t
+            aws sns get-topic-attributes --topic-arn after
+            aws sns get-topic-attributes --topic-arn last
+            """
+        let killed = try await run(block, server)
+        #expect(killed.status == 137, "\(killed)")
+        func topics() async throws -> [String] {
+            let shown = try await folder.runbook("show", "--calls", "--format", "json")
+            return try shown.stdout.split(separator: "\n").map { line in
+                let call = try JSONText(String(line))
+                return call["parameters.TopicArn"] ?? call["operation"] ?? "-"
+            }
+        }
+        // What was read before the write is on disk with it; of what was read after, as much as was written by then.
+        let whole = (1...count).map { "t\($0)" } + ["CreateTopic", "after", "last"]
+        let left = try await topics()
+        #expect(left.count > count && whole.starts(with: left), "\(left)")
+        let resumed = try await run(block, server, resume: true)
+        #expect(resumed.status == 0, "\(resumed)")
+        #expect(try await topics() == left + whole)
     }
 
     @Test func `an engine that is killed in a call leaves the call on the record, and the step unknown`()

@@ -48,7 +48,12 @@ struct CallTests {
             $0.microseconds = 1234
             $0.status = 200
             $0.requestID = "r-1"
-            $0.retries = 2
+            $0.retryCount = 2
+            $0.retries = [
+                .init(cause: .throttled, status: 400, code: "Throttling", microseconds: 700_000),
+                .init(cause: .lost, microseconds: 0),
+            ]
+            $0.caller = "arn:aws:sts::1:assumed-role/rollout/kim"
         }
         try await write(answered)
         #expect(try calls() == [answered])

@@ -39,6 +39,39 @@ struct JournalMigrationTests {
         try reader.verifyChain(of: "V1RUN2")
     }
 
+    @Test func `a journal of schema 4 keeps its calls, read as it is and brought up to date`() async throws {
+        let folder = TemporaryFolder()
+        let keys = KeyFolder(path: folder("keys"))
+        _ = try keys.importKey(
+            "runbook-key-1:00112233aabbccdd:\(Hexadecimal.encode([UInt8](repeating: 7, count: 32)))")
+        let path = folder("journal.db")
+        do {
+            let database = try SQLiteDatabase(path: path)
+            for version in [1, 4] {
+                let fixture = RepositoryLayout.root + "/Tests/JournalsTests/Fixtures/version-\(version).sql"
+                try database.execute(String(contentsOfFile: fixture, encoding: .utf8))
+            }
+        }
+        func call() throws -> RunRecord.Call {
+            let record = try JournalReader(path: path).record(of: "V1RUN2", standing: standing(.dead))
+            return try #require(record.executions.first?.calls.first)
+        }
+        let before = try call()
+        #expect(before.operation == "CreateVpc" && before.retryCount == 2)
+        #expect(before.retries.isEmpty && before.caller == nil)
+        let journal = try Journal(path: path, keys: keys)
+        defer { journal.close() }
+        #expect(try call() == before)
+        try await journal.take(
+            "V1RUN2", for: .sample(2), standing: standing(.dead), takesOver: false,
+            decision: RunRecord.Decision(kind: "take-over", who: "kim", at: 800))
+        var later = before
+        later.caller = "arn:aws:sts::1:assumed-role/rollout/kim"
+        try await journal.append([.call(.sample(), later, replay: nil)], to: "V1RUN2", as: .sample(2))
+        #expect(try call() == later)
+        try journal.reader().verifyChain(of: "V1RUN2")
+    }
+
     @Test func `a journal that nobody came to fill has no runs`() throws {
         let folder = TemporaryFolder()
         // SQLite has made the file, and the tables were never committed.

@@ -16,7 +16,7 @@ struct CallTests {
         #expect(
             calls.totals.sentence
                 == "10 calls: 4 read, 4 write, 1 destructive, 1 of unknown impact; 2 unknown, "
-                + "2 failed (AccessDenied ×2); 6 retries; 1 min 11 s in all")
+                + "2 failed (AccessDenied ×2); 2 throttled; 6 retries; 1 min 11 s in all")
         #expect(calls.totals.writes == 5)
         #expect(calls.totals.slowest == 60_500_000)
         #expect(calls.services.map(\.name) == ["amp", "iam", "terraform"])
@@ -102,7 +102,8 @@ struct CallTests {
         var other = one
         other.calls[0].parameters = ["x": "y"]
         other.calls[0].requestID = "other"
-        other.calls[0].retries = 9
+        other.calls[0].retryCount = 9
+        other.calls[0].caller = "arn:other"
         other.calls.insert(other.calls[0], at: 1)
         #expect(ExecutionSignature.exact(one) == ExecutionSignature.exact(other))
         for change: (inout RunRecord.Execution) -> Void in [

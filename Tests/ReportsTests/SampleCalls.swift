@@ -17,6 +17,7 @@ enum SampleCalls {
         call.microseconds = 120_000
         call.status = 200
         call.requestID = "7b4f1c2e-0000-4000-8000-\(id)"
+        call.caller = "arn:aws:sts::111111111111:assumed-role/rollout/runbook-7F3K-minjun"
         change(&call)
         return call
     }
@@ -33,7 +34,11 @@ enum SampleCalls {
                 ]
             ) {
                 $0.microseconds = 812_345
-                $0.retries = 2
+                $0.retryCount = 2
+                $0.retries = [
+                    .init(cause: .throttled, status: 400, code: "ThrottlingException", microseconds: 412_000),
+                    .init(cause: .error, status: 503, microseconds: 1_204_500),
+                ]
             },
             call("000000000002", "iam", "GetRole", at: 2950, region: nil, parameters: ["RoleName": "rollout"])
             {
@@ -62,7 +67,8 @@ enum SampleCalls {
                 $0.status = 403
                 $0.code = "AccessDenied"
                 $0.microseconds = 60_500_000
-                $0.retries = 1
+                $0.retryCount = 1
+                $0.retries = [.init(cause: .unreachable, microseconds: 0)]
             },
         ]
         record.executions[6].calls = [
@@ -87,7 +93,12 @@ enum SampleCalls {
                 $0.outcome = .unknown
                 $0.status = nil
                 $0.requestID = nil
-                $0.retries = 3
+                $0.retryCount = 3
+                $0.retries = [
+                    .init(cause: .throttled, status: 429, code: "TooManyRequests", microseconds: 100_000),
+                    .init(cause: .throttled, status: 429, code: "TooManyRequests", microseconds: 1_900_000),
+                    .init(cause: .timeout, microseconds: 0),
+                ]
                 $0.microseconds = 9_000_000
             }
         ]
@@ -107,6 +118,9 @@ enum SampleCalls {
                     $0.outcome = outcome
                     $0.code = text
                     $0.requestID = text
+                    $0.caller = text
+                    $0.retryCount = 1
+                    $0.retries = [.init(cause: .error, status: 500, code: text, microseconds: 1)]
                 }
             }
         }
@@ -130,7 +144,7 @@ enum SampleCalls {
                     parameters: ["VpcId": .string("vpc-\(index * 7919)"), "설명": "계정마다 다른 값"]
                 ) {
                     $0.microseconds = Int64(9000 + index % 4000)
-                    $0.retries = (index + number) % 97 == 0 ? 1 : 0
+                    $0.retryCount = (index + number) % 97 == 0 ? 1 : 0
                     if hasFailed, isWrite { $0.outcome = .unknown }
                 }
             }

@@ -1,4 +1,5 @@
 internal import JMESPath
+internal import JSON
 internal import PythonTexts
 
 extension GlobalOptions {

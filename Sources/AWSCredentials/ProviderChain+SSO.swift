@@ -1,5 +1,6 @@
 internal import AWSConfiguration
 internal import JSON
+internal import PythonTexts
 
 extension ProviderChain {
     /// A role's credentials from IAM Identity Center, with the token of `aws sso login`.

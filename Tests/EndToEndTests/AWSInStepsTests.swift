@@ -223,7 +223,7 @@ struct AWSInStepsTests {
             if !request.text.contains("TopicArn=last") || FileManager.default.fileExists(atPath: died) {
                 return .ok(ok)
             }
-            FileManager.default.createFile(atPath: died, contents: nil)
+            _ = FileManager.default.createFile(atPath: died, contents: nil)
             UnknownOutcomeTests.killEngine(in: path)
             return .silent
         }

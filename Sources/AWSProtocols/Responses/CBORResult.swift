@@ -2,6 +2,7 @@ internal import AWSModels
 internal import CBOR
 internal import Cryptography
 internal import JSON
+internal import PythonTexts
 
 /// CBOR of answers as results.
 struct CBORResult {
@@ -61,8 +62,8 @@ struct CBORResult {
         case .bytes(let bytes): .string(Base64.encode(bytes))
         case .text(let text): .string(text)
         case .bool(let truth): .bool(truth)
-        case .float(let number): WireText.float(Double(number))
-        case .double(let number): WireText.float(number)
+        case .float(let number): PythonText.value(Double(number))
+        case .double(let number): PythonText.value(number)
         default: .null
         }
     }

@@ -94,7 +94,7 @@ public final class JournalReader {
                 }
                 if summaries[index].state == .waiting {
                     summaries[index].waitsFor = try database.scalar(
-                        "SELECT reason FROM executions WHERE run = ? AND state = 'waiting' ORDER BY rowid LIMIT 1",
+                        "SELECT reason FROM executions WHERE run = ? AND state = 'waiting' ORDER BY changed_at LIMIT 1",
                         .text(run))?.string
                 }
             }

@@ -41,7 +41,7 @@ struct PausedRunTests {
         try prepare(
             blocks,
             config:
-                "[profile operator]\nADDRESS\naws_access_key_id = 111111111111\naws_secret_access_key = s\naws_session_token = t\n",
+                "[default]\nADDRESS\n[profile operator]\nADDRESS\naws_access_key_id = 111111111111\naws_secret_access_key = s\naws_session_token = t\n",
             identity: "profile: operator"
         ) { call, _ in
             if FileManager.default.fileExists(atPath: "\(path)/expired") { return Self.refusal }
@@ -244,7 +244,7 @@ struct PausedRunTests {
         try prepare(
             "```bash\necho one >>\"FOLDER/marks\"\n```\n",
             config:
-                "[profile operator]\nADDRESS\naws_access_key_id = 111111111111\naws_secret_access_key = s\n",
+                "[default]\nADDRESS\n[profile operator]\nADDRESS\naws_access_key_id = 111111111111\naws_secret_access_key = s\n",
             identity: "profile: operator"
         ) { _, request in request.number == 1 ? Self.refusal : nil }
     }

@@ -95,7 +95,8 @@ struct DownloadFaultTests {
             stderr:
                 "download failed: \(trial.root)/k to ./down Connection was closed before we received a valid "
                 + "response from endpoint URL: \"\(trial.server.url("/\(trial.bucket)/k"))\".\n", exits: 1)
-        #expect(trial.counts["GetObject"] == 3)
+        // Three tries, and one more at once where a kept connection had ended.
+        #expect(3...4 ~= trial.counts["GetObject"] ?? 0)
         #expect(files(trial) == [])
     }
 

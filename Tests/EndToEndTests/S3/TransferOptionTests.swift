@@ -132,7 +132,7 @@ struct TransferOptionTests {
         let sent = try await trial.invocation(
             of: "/bin/bash",
             [
-                "-c", "head -c 9000000 /dev/zero | \"$0\" aws s3 cp - \"$1\" --expected-size 100000000000",
+                "-c", "head -c 6000000 /dev/zero | \"$0\" aws s3 cp - \"$1\" --expected-size 100000000000",
                 Invocation.program, "\(trial.root)/s",
             ]
         ).run()

@@ -43,7 +43,13 @@ struct InvocationRun {
         call.body = body?.body
         let outfile = invocation.outfile.map { OutputFile($0, files: context.files) }
         if let outfile { call.receiver = { try outfile.write($0) } }
-        let answer = try await perform(call)
+        let answer: CallAnswer
+        do {
+            answer = try await send(call)
+        } catch {
+            if error.isMismatch { outfile?.empty() }
+            throw CommandFailure(error)
+        }
         try outfile?.write([])
         try await show(.object(answer.result))
     }

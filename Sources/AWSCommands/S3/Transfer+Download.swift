@@ -92,8 +92,8 @@ extension Transfer {
             } catch {
                 // Only a body that broke off is worth another try: the client has tried the rest.
                 let hasBegun = count.withLock { $0 } > 0
-                guard hasBegun, error.answer == nil, tries < Self.triesForBody, file.failure == nil,
-                    !Task.isCancelled
+                guard hasBegun, error.answer == nil, !error.isMismatch, tries < Self.triesForBody,
+                    file.failure == nil, !Task.isCancelled
                 else { throw file.failure ?? TransferFailure(error) }
             }
         }
@@ -157,7 +157,9 @@ extension Transfer {
                 }
             } catch {
                 let hasBegun = kept.withLock { !$0.isEmpty }
-                guard hasBegun, error.answer == nil, tries < Self.triesForBody, !Task.isCancelled else {
+                guard hasBegun, error.answer == nil, !error.isMismatch, tries < Self.triesForBody,
+                    !Task.isCancelled
+                else {
                     return .failure(TransferFailure(error))
                 }
             }

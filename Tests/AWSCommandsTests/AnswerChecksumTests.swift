@@ -31,9 +31,10 @@ struct AnswerChecksumTests {
         try await bench.run(["s3api", "get-object", "--bucket", "bucket", "--key", "key"] + more + ["out"])
     }
 
-    private func names() throws -> [String] {
+    /// The names in the folder that begin like this.
+    private func names(_ beginning: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: bench.folder.path).filter {
-            !$0.hasPrefix("out-")
+            $0.hasPrefix(beginning)
         }
     }
 
@@ -67,9 +68,10 @@ struct AnswerChecksumTests {
     }
 
     @Test func `a checksum of parts is not one of the body`() async throws {
-        _ = try serve("AAAAAA==-3")
+        let server = try serve("AAAAAA==-3")
         #expect(try await getObject().status == 0)
         #expect(bench.folder.text(of: "out") == Self.body)
+        #expect(server.requests.count == 1)
     }
 
     @Test func `only what was asked for is compared where the setting says so`() async throws {
@@ -91,14 +93,15 @@ struct AnswerChecksumTests {
         #expect(outcome.status == 1, "\(outcome)")
         #expect(outcome.stderr.contains("download failed: s3://bucket/key to ./file \(Self.complaint)"))
         #expect(bench.folder.text(of: "file") == "before")
-        #expect(try names() == ["file"])
+        #expect(try names("file") == ["file"])
         #expect(server.requests.map(\.method) == ["HEAD", "GET"])
     }
 
     @Test func `a download to standard output says so at its end`() async throws {
-        _ = try serve("AAAAAA==")
+        let server = try serve("AAAAAA==")
         let outcome = try await bench.run("s3", "cp", "s3://bucket/key", "-")
         #expect(outcome.status == 1, "\(outcome)")
         #expect(outcome.stderr.contains(Self.complaint))
+        #expect(server.requests.map(\.method) == ["HEAD", "GET"])
     }
 }

@@ -13,7 +13,8 @@ public struct AWSCall: Sendable {
     public var parameters: JSONObject
     /// What the operation's streaming member stands for; nil: it has none.
     public var body: HTTPBody?
-    /// Takes the body of an answer that is a stream; nil: it is kept in memory and thrown away.
+    /// Takes the body of an answer that is a stream; nil: it is kept in memory and thrown away. What it took is right
+    /// only when the call has an answer: the checksum is compared behind the last byte.
     public var receiver: (@Sendable ([UInt8]) async throws -> Void)?
     /// Where it goes and how.
     public var settings: CallSettings

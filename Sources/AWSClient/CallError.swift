@@ -20,6 +20,10 @@ public struct CallError: Error, Sendable, Hashable, CustomStringConvertible {
     public var answer: AWSErrorAnswer?
     /// Each further try that was sent, in order.
     public var retries: [CallRetry]
+    /// An answer came whole, and its body is not what its checksum says; a receiver has taken all of it.
+    public var isMismatch = false
+    /// Nothing was sent, because it is not covered here: another AWS CLI may carry it out.
+    public var isNotCovered = false
 
     /// Makes an error; without further word nothing was sent.
     public init(
@@ -31,5 +35,12 @@ public struct CallError: Error, Sendable, Hashable, CustomStringConvertible {
         self.effect = effect
         self.answer = answer
         self.retries = retries
+    }
+
+    /// An error for what is not covered; `description` says what, as the beginning of a sentence.
+    static func notCovered(_ description: String) -> CallError {
+        var error = CallError(description, exitCode: 252)
+        error.isNotCovered = true
+        return error
     }
 }

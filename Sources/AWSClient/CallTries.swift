@@ -24,6 +24,8 @@ struct CallTries {
     /// What one try gave.
     private enum Try {
         case answer(HTTPResponse)
+        /// An answer whose body is not what its checksum says.
+        case mismatch(ChecksumError, status: Int)
         case failure(HTTPError)
     }
 
@@ -99,16 +101,36 @@ struct CallTries {
     }
 
     private func send(_ request: HTTPRequest, _ delivery: Delivery) async -> Try {
+        let checksum = Mutex<ResponseChecksum?>(nil)
+        let call = call
         let receiver = call.receiver.map { receiver in
-            { @Sendable (bytes: [UInt8]) async throws in
+            HTTPReceiver { _, headers in
+                let sent = ResponseChecksum(
+                    of: call.operation, parameters: call.parameters, headers: headers)
+                checksum.withLock { $0 = sent }
+            } take: { bytes in
                 delivery.begin()
+                checksum.withLock { $0 }?.running.update(bytes)
                 try await receiver(bytes)
             }
         }
+        let response: HTTPResponse
         do throws(HTTPError) {
-            return .answer(try await http.send(request, limits: call.settings.limits, receiver: receiver))
+            response = try await http.send(request, limits: call.settings.limits, receiver: receiver)
         } catch {
             return .failure(error)
+        }
+        var received = checksum.withLock { $0 }
+        if receiver == nil, (200..<300).contains(response.status) {
+            received = ResponseChecksum(
+                of: call.operation, parameters: call.parameters, headers: response.headers)
+            received?.running.update(response.body)
+        }
+        do throws(ChecksumError) {
+            try received?.verify()
+            return .answer(response)
+        } catch {
+            return .mismatch(error, status: response.status)
         }
     }
 
@@ -120,6 +142,11 @@ struct CallTries {
         case .failure(let error):
             let outcome = TryOutcome(failure: error)
             return (.failure(lost(error, retries)), outcome)
+        case .mismatch(let error, let status):
+            // Models want it of reads only. As with the AWS CLI it is not sent again.
+            var failure = CallError(error.description, exitCode: 255, retries: retries)
+            failure.isMismatch = true
+            return (.failure(failure), TryOutcome(status: status))
         case .answer(let response):
             do throws(ResponseError) {
                 let success = try ResponseParser(timestamps: call.settings.timestamps)

@@ -30,6 +30,7 @@ public struct RequestBuilder: Sendable {
     /// - Throws: `CallError` where parameters do not fit or there is no endpoint.
     public func request(for call: AWSCall, accountID: String?) throws(CallError) -> UnsignedRequest {
         let operation = call.operation
+        try Coverage.check(operation)
         if call.settings.validatesParameters, let input = operation.input {
             var given = call.parameters
             if call.body != nil, let member = operation.streamingInput?.name { given[member] = "" }
@@ -48,6 +49,8 @@ public struct RequestBuilder: Sendable {
         } catch {
             throw CallError(error.message, exitCode: settings.region == nil ? 253 : 255)
         }
+        let isSigned = call.credentials != nil && operation.authentication != "none"
+        if isSigned, let signing = endpoint.signing { try Coverage.check(signing, of: operation) }
         var serializer = RequestSerializer(makeToken: IdempotencyToken.make)
         serializer.addsHostPrefix = call.settings.addsHostPrefix
         do {
@@ -59,10 +62,11 @@ public struct RequestBuilder: Sendable {
             try RequestQuirks.apply(to: &request, for: operation)
             try RequestChecksum.apply(
                 to: &request, for: operation, parameters: call.parameters, setting: call.settings.checksums)
-            let isSigned = call.credentials != nil && operation.authentication != "none"
             return UnsignedRequest(
                 request: request, signing: isSigned ? endpoint.signing : nil,
                 region: endpoint.signing?.region ?? settings.region)
+        } catch let error as ChecksumError {
+            throw Coverage.refusal(error)
         } catch {
             throw CallError("\(error)", exitCode: 252)
         }

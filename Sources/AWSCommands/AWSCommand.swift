@@ -33,6 +33,7 @@ public struct AWSCommand: Sendable {
         do {
             return try await perform(words)
         } catch {
+            if let notCovered = error.notCovered { return .notCovered(notCovered) }
             try? await context.errors.write(error.text)
             return .exited(error.exitCode)
         }
@@ -189,6 +190,8 @@ struct CommandFailure: Error {
     /// All that goes to standard error.
     let text: String
     let exitCode: Int32
+    /// What is not covered; nil: the command failed.
+    private(set) var notCovered: String?
 
     /// `message`: Printed as an error of `aws`.
     init(_ message: String, exitCode: Int32) {
@@ -201,7 +204,10 @@ struct CommandFailure: Error {
         self.exitCode = exitCode
     }
 
-    init(_ error: CallError) { self.init(error.description, exitCode: error.exitCode) }
+    init(_ error: CallError) {
+        self.init(error.description, exitCode: error.exitCode)
+        if error.isNotCovered { notCovered = error.description }
+    }
 
     init(_ error: CredentialError) { self.init(error.description, exitCode: error.exitCode) }
 

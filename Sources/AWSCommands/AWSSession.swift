@@ -74,7 +74,7 @@ public final class AWSSession: Sendable {
         let key =
             names.map { "\($0)=\(settings.environment[$0] ?? "")" }.joined(separator: "\n")
             + "\n\(settings.options.profile ?? "")\n\(settings.options.region ?? "")"
-            + "\n\(settings.options.endpointURL ?? "")"
+            + "\n\(settings.options.endpointURL ?? "")\n\(settings.caBundle ?? "")"
         return providers.withLock { providers in
             if let known = providers[key] { return known }
             let client = client(for: http)

@@ -44,10 +44,11 @@ struct InvocationRun {
         let outfile = invocation.outfile.map { OutputFile($0, files: context.files) }
         if let outfile { call.receiver = { try outfile.write($0) } }
         let answer: CallAnswer
-        do throws(CommandFailure) {
-            answer = try await perform(call)
+        do throws(CallError) {
+            answer = try await send(call)
         } catch {
-            throw outfile?.failure ?? error
+            if error.isMismatch { outfile?.empty() }
+            throw outfile?.failure ?? CommandFailure(error)
         }
         try outfile?.write([])
         try await show(.object(answer.result))

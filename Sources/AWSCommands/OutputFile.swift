@@ -34,6 +34,9 @@ final class OutputFile: Sendable {
         }
     }
 
+    /// Takes back what was written, where it is a file: what lies there must not look like the whole of something.
+    func empty() { descriptor.withLock { if $0 >= 0 { _ = ftruncate($0, 0) } } }
+
     private func opened() throws(CommandFailure) -> Int32 {
         let descriptor = descriptor.withLock { descriptor in
             if descriptor < 0 { descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }

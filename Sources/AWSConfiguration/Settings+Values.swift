@@ -9,9 +9,10 @@ extension Settings {
         options.output ?? text("output", variables: ["AWS_DEFAULT_OUTPUT"]) ?? "json"
     }
 
-    /// Certificates to trust: a path. Nil: the system's.
+    /// Certificates to trust: the path of a file or a folder. Nil: the system's.
     public var caBundle: String? {
         options.caBundle ?? text("ca_bundle", variables: ["AWS_CA_BUNDLE"])
+            ?? environment["REQUESTS_CA_BUNDLE"]
     }
 
     /// Endpoints that meet FIPS 140.

@@ -5,6 +5,8 @@ internal import COpenSSL
 /// `nonisolated(unsafe)`: a fetched algorithm is immutable and made for use from any thread (EVP_MD_fetch(3)).
 enum Algorithms {
     nonisolated(unsafe) static let sha256 = required(EVP_MD_fetch(nil, "SHA256", nil))
+    nonisolated(unsafe) static let sha1 = required(EVP_MD_fetch(nil, "SHA1", nil))
+    nonisolated(unsafe) static let sha512 = required(EVP_MD_fetch(nil, "SHA512", nil))
     nonisolated(unsafe) static let hmac = required(EVP_MAC_fetch(nil, "HMAC", nil))
     nonisolated(unsafe) static let aes256GCM = required(EVP_CIPHER_fetch(nil, "AES-256-GCM", nil))
 

@@ -2,12 +2,10 @@ internal import COpenSSL
 
 /// SHA-1 digests, for names and formats that prescribe them; they protect nothing.
 public enum SHA1 {
-    nonisolated(unsafe) private static let algorithm = Algorithms.required(EVP_MD_fetch(nil, "SHA1", nil))
-
     /// The digest of bytes: 20 bytes.
     public static func hash(_ bytes: [UInt8]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 20) { digest, count in
-            Algorithms.succeed(EVP_Digest(bytes, bytes.count, digest.baseAddress, nil, algorithm, nil))
+            Algorithms.succeed(EVP_Digest(bytes, bytes.count, digest.baseAddress, nil, Algorithms.sha1, nil))
             count = 20
         }
     }

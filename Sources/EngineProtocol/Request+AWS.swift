@@ -27,7 +27,8 @@ public struct AWSRequest: Sendable, Hashable {
         entries = environment.map { Entry(name: $0.name, value: $0.value) }
     }
 
-    /// The entries of an environment that matter to `aws`: AWS's own, the proxies, and where the home folder is.
+    /// The entries of an environment that matter to `aws`: AWS's own, the proxies, a bundle of certificates, and where the
+    /// home folder is.
     ///
     /// `entries`: `NAME=VALUE`.
     public static func relevant(_ entries: [String]) -> [(name: String, value: String)] {
@@ -36,7 +37,7 @@ public struct AWSRequest: Sendable, Hashable {
             let name = String(entry[..<equals])
             let isRelevant =
                 name.hasPrefix("AWS_") || name == "HOME" || name == "PATH" || name == "TZ"
-                || name == "COLUMNS" || name == "SSL_CERT_FILE" || name == "SSL_CERT_DIR"
+                || name == "COLUMNS" || name == "REQUESTS_CA_BUNDLE"
                 || name.uppercased().hasSuffix("_PROXY")
             return isRelevant ? (name, String(entry[entry.utf8.index(after: equals)...])) : nil
         }

@@ -8,7 +8,7 @@ public struct HTTPClient: HTTPSending {
     /// Whom to trust, and which way to go.
     public struct Configuration: Sendable, Hashable {
         /// Certificates of the authorities to trust, as a PEM file or as a folder that `openssl rehash` prepared; nil:
-        /// `/etc/ssl/certs`.
+        /// those of the system, wherever it keeps them.
         public var caBundlePath: String?
         /// The proxies.
         public var proxies: HTTPProxies
@@ -34,7 +34,7 @@ public struct HTTPClient: HTTPSending {
     /// Sends a request and waits for the whole answer; see `HTTPSending`.
     public func send(
         _ request: HTTPRequest, limits: HTTPLimits = HTTPLimits(),
-        receiver: (@Sendable ([UInt8]) async throws -> Void)? = nil
+        receiver: HTTPReceiver? = nil
     ) async throws(HTTPError) -> HTTPResponse {
         let destination = try Destination(of: request)
         let loop = try TransferLoop.shared.get()
@@ -49,25 +49,26 @@ public struct HTTPClient: HTTPSending {
         }.get()
     }
 
-    /// Hands the pieces of the body over until the transfer is at its end.
+    /// Hands the head and the pieces of the body over until the transfer is at its end.
     private static func answer(
-        of transfer: Transfer, on loop: TransferLoop, receiver: (@Sendable ([UInt8]) async throws -> Void)?
+        of transfer: Transfer, on loop: TransferLoop, receiver: HTTPReceiver?
     ) async -> Result<HTTPResponse, HTTPError> {
         while true {
-            switch await transfer.mailbox.next() {
-            case .ended(let result): return result
-            case .piece(let bytes, let holdsBack):
-                do {
-                    try await receiver?(bytes)
-                } catch {
-                    let isCancelled = Task.isCancelled
-                    let reason: HTTPError.Reason = isCancelled ? .cancelled : .receiver
-                    let words = isCancelled ? "it was cancelled" : "the answer could not be taken: \(error)"
-                    loop.stop(transfer, reason, words)
-                    // The transfer may have been complete already; what it says now counts no more.
-                    return .failure(await transfer.mailbox.failure(or: reason, words))
+            do {
+                switch await transfer.mailbox.next() {
+                case .ended(let result): return result
+                case .head(let status, let headers): try await receiver?.begin(status, headers)
+                case .piece(let bytes, let holdsBack):
+                    try await receiver?.take(bytes)
+                    if holdsBack { loop.resume(transfer) }
                 }
-                if holdsBack { loop.resume(transfer) }
+            } catch {
+                let isCancelled = Task.isCancelled
+                let reason: HTTPError.Reason = isCancelled ? .cancelled : .receiver
+                let words = isCancelled ? "it was cancelled" : "the answer could not be taken: \(error)"
+                loop.stop(transfer, reason, words)
+                // The transfer may have been complete already; what it says now counts no more.
+                return .failure(await transfer.mailbox.failure(or: reason, words))
             }
         }
     }

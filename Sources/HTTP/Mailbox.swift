@@ -4,6 +4,8 @@ internal import Synchronization
 /// What one transfer tells the task that waits for it.
 final class Mailbox: Sendable {
     enum Message: Sendable {
+        /// The head of an answer whose body is handed over; it comes before the body.
+        case head(Int, HTTPHeaders)
         /// Bytes of the body. When they hold back the other side, the transfer must be resumed after them.
         case piece([UInt8], holdsBack: Bool)
         /// The last message; it comes again if asked for.
@@ -11,6 +13,7 @@ final class Mailbox: Sendable {
     }
 
     private struct State {
+        var head: (status: Int, headers: HTTPHeaders)?
         var piece: [UInt8] = []
         var holdsBack = false
         var result: Result<HTTPResponse, HTTPError>?
@@ -20,6 +23,15 @@ final class Mailbox: Sendable {
     /// So many bytes may lie unread before the other side is held back.
     private static let capacity = 256 << 10
     private let state = Mutex(State())
+
+    /// Takes the head of the answer.
+    func put(status: Int, headers: HTTPHeaders) {
+        let waiter = state.withLock { state in
+            state.head = (status, headers)
+            return state.waiter.take()
+        }
+        waiter?.resume()
+    }
 
     /// Takes bytes of the body, or refuses them all while too many lie unread.
     func put(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -50,7 +62,7 @@ final class Mailbox: Sendable {
             if let message = take() { return message }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    guard state.piece.isEmpty, state.result == nil else { return true }
+                    guard state.head == nil, state.piece.isEmpty, state.result == nil else { return true }
                     state.waiter = continuation
                     return false
                 }
@@ -71,6 +83,7 @@ final class Mailbox: Sendable {
 
     private func take() -> Message? {
         state.withLock { state in
+            if let head = state.head.take() { return .head(head.status, head.headers) }
             guard state.piece.isEmpty else {
                 let message = Message.piece(state.piece, holdsBack: state.holdsBack)
                 state.piece = []

@@ -7,7 +7,6 @@ extension Transfer {
     private static let smallBodyBytes: Int64 = 64 << 10
     /// From here on the other side may refuse a file before it is sent.
     private static let expectedBodyBytes: Int64 = 1 << 20
-    private static let trustedFolder = "/etc/ssl/certs"
 
     /// Tells libcurl everything about the request. `easy` is fresh.
     func prepare(_ easy: UnsafeMutableRawPointer, sessions: UnsafeMutableRawPointer?) throws(HTTPError) {
@@ -49,9 +48,8 @@ extension Transfer {
         options.set(CURLOPT_SSL_VERIFYHOST, verifies ? 2 : 0)
         options.set(CURLOPT_PROXY_SSL_VERIFYPEER, verifies ? 1 : 0)
         options.set(CURLOPT_PROXY_SSL_VERIFYHOST, verifies ? 2 : 0)
-        // A folder is looked up certificate by certificate; reading the system's bundle costs 16 ms.
-        let path = configuration.caBundlePath ?? Self.trustedFolder
-        let isFolder = configuration.caBundlePath.map(Self.isFolder) ?? true
+        let path = configuration.caBundlePath ?? SystemTrust.path
+        let isFolder = Self.isFolder(path)
         for (file, folder) in [
             (CURLOPT_CAINFO, CURLOPT_CAPATH), (CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH),
         ] {

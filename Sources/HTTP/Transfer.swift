@@ -84,9 +84,15 @@ final class Transfer: @unchecked Sendable {
     private var handsOver: Bool { handsOverBody && (200..<300).contains(head.status) }
 
     func takeHeaderLine(_ line: UnsafeRawBufferPointer) -> Bool {
-        if head.add(line) { return true }
-        failure = error(.broken, "the answer's header has no end")
-        return false
+        let wasComplete = head.isComplete
+        guard head.add(line) else {
+            failure = error(.broken, "the answer's header has no end")
+            return false
+        }
+        if head.isComplete, !wasComplete, handsOver {
+            mailbox.put(status: head.status, headers: head.headers)
+        }
+        return true
     }
 
     enum Taken {

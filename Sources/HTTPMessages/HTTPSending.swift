@@ -5,12 +5,11 @@ public protocol HTTPSending: Sendable {
     /// - Parameters:
     ///   - request: What to send; nothing is added but `Host`, `Content-Length` and `Accept: */*` where missing.
     ///   - limits: How long it may take.
-    ///   - receiver: Takes the body of a 2xx answer piece by piece, in order, and may suspend to hold the sender back;
-    ///     what it throws ends the transfer. Nil: the body is kept in the answer.
+    ///   - receiver: Takes a 2xx answer as it comes. Nil: the body is kept in the answer.
     /// - Returns: The answer, whatever its status; redirections are answers too.
     /// - Throws: When there is no whole answer; the error says whether the other side may have seen the request.
     func send(
-        _ request: HTTPRequest, limits: HTTPLimits, receiver: (@Sendable ([UInt8]) async throws -> Void)?
+        _ request: HTTPRequest, limits: HTTPLimits, receiver: HTTPReceiver?
     ) async throws(HTTPError) -> HTTPResponse
 }
 

@@ -82,7 +82,10 @@ final class CommandBench: Sendable {
     }
 
     /// What a command would send.
-    func preview(_ words: String...) async throws -> [JSONValue] {
+    func preview(_ words: String...) async throws -> [JSONValue] { try await preview(words) }
+
+    /// What a command would send.
+    func preview(_ words: [String]) async throws -> [JSONValue] {
         let command = AWSCommand(
             session: session,
             context: CommandContext(

@@ -34,6 +34,16 @@ struct SettingsTests {
         #expect(try Self.settings("[default]\nregion=x\n").region == "x")
     }
 
+    @Test func `the certificates are the option's, AWS_CA_BUNDLE's, the profile's, or Python's`() throws {
+        let file = "[default]\nca_bundle = /file\n"
+        let both = ["AWS_CA_BUNDLE": "/aws", "REQUESTS_CA_BUNDLE": "/requests"]
+        #expect(try Self.settings(file, both, .init(caBundle: "/option")).caBundle == "/option")
+        #expect(try Self.settings(file, both).caBundle == "/aws")
+        #expect(try Self.settings(file, ["REQUESTS_CA_BUNDLE": "/requests"]).caBundle == "/file")
+        #expect(try Self.settings("", ["REQUESTS_CA_BUNDLE": "/requests"]).caBundle == "/requests")
+        #expect(try Self.settings().caBundle == nil)
+    }
+
     @Test func `the region is the option's, the variables', then the profile's`() throws {
         let file = "[default]\nregion = file\n"
         let both = ["AWS_REGION": "one", "AWS_DEFAULT_REGION": "two"]

@@ -49,7 +49,7 @@ final class ScriptedHTTP: HTTPSending {
     var requests: [HTTPRequest] { state.withLock { $0 } }
 
     func send(
-        _ request: HTTPRequest, limits: HTTPLimits, receiver: (@Sendable ([UInt8]) async throws -> Void)?
+        _ request: HTTPRequest, limits: HTTPLimits, receiver: HTTPReceiver?
     ) async throws(HTTPError) -> HTTPResponse {
         state.withLock { $0.append(request) }
         return try answer(request)

@@ -15,6 +15,11 @@ struct ChecksumTests {
             (ChecksumAlgorithm.crc32, "cbf43926"), (.crc32c, "e3069283"), (.crc64nvme, "ae8b14860a799888"),
             (.sha1, "f7c3bc1d808e04732adf679965ccc34ca7ae3441"),
             (.sha256, "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"),
+            (
+                .sha512,
+                "d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274a"
+                    + "d27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85"
+            ),
         ])
     func values(algorithm: ChecksumAlgorithm, hexadecimal: String) throws {
         let checksum = RunningChecksum(algorithm)
@@ -23,6 +28,35 @@ struct ChecksumTests {
         checksum.update(Array("56789".utf8))
         let bytes = try #require(Base64.decode(checksum.finalise()))
         #expect(Hexadecimal.encode(bytes) == hexadecimal)
+    }
+
+    @Test("a check is the same wherever its input is cut", arguments: ChecksumAlgorithm.allCases)
+    func cuts(algorithm: ChecksumAlgorithm) {
+        let bytes = (0..<100).map { UInt8(truncatingIfNeeded: $0 * 37) }
+        let whole = RunningChecksum(algorithm)
+        for byte in bytes { whole.update([byte]) }
+        let expected = whole.finalise()
+        for cut in [0, 1, 7, 8, 9, 50, 99, 100] {
+            let checksum = RunningChecksum(algorithm)
+            checksum.update(Array(bytes[..<cut]))
+            checksum.update(Array(bytes[cut...]))
+            #expect(checksum.finalise() == expected, "cut at \(cut)")
+        }
+    }
+
+    /// Source: `_ALGORITHMS_PRIORITY_LIST` of botocore 1.44.5.
+    @Test func `of several checks of an answer botocore's first choice is compared`() throws {
+        let headers: HTTPHeaders = [
+            "x-amz-checksum-sha256": "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=",
+            "x-amz-checksum-crc32": "y/Q5Jg==",
+        ]
+        let both = ResponseChecksum(
+            of: try operation(), parameters: ["Mode": "ENABLED"], headers: headers)
+        #expect(both?.expected == "y/Q5Jg==")
+        #expect(
+            ChecksumAlgorithm.allCases.map(\.rawValue) == [
+                "crc64nvme", "crc32c", "crc32", "sha1", "sha256", "sha512",
+            ])
     }
 
     static let trait: JSONObject = [

@@ -24,6 +24,41 @@ extension HTTPSuites {
             #expect(longest.withLock { $0 } <= 1 << 20)
         }
 
+        @Test(
+            "the receiver gets the head before the first piece, and of an empty answer too",
+            arguments: [
+                FaultAnswer.status(201, "abc", fields: [("X-Mark", "1")]),
+                .status(201, "", fields: [("X-Mark", "1")]),
+            ])
+        func head(answer: FaultAnswer) async throws {
+            let server = try FaultServer(then: answer)
+            let seen = Mutex<[String]>([])
+            let receiver = HTTPReceiver { status, headers in
+                seen.withLock { $0.append("\(status) \(headers["X-Mark"] ?? "")") }
+            } take: { bytes in
+                seen.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+            }
+            let response = try await client.send(
+                HTTPRequest(method: "GET", url: server.url()), receiver: receiver)
+            #expect(response.status == 201)
+            #expect(
+                seen.withLock { $0 } == ["201 1"] + (response.headers["Content-Length"] == "3" ? ["abc"] : [])
+            )
+        }
+
+        @Test func `a receiver that does not like the head ends the transfer`() async throws {
+            let server = try FaultServer(then: .long(100_000_000))
+            let receiver = HTTPReceiver { _, _ in
+                throw Full()
+            } take: { _ in
+                Issue.record("a piece came")
+            }
+            let error = await #expect(throws: HTTPError.self) {
+                try await client.send(HTTPRequest(method: "GET", url: server.url()), receiver: receiver)
+            }
+            #expect(error?.reason == .receiver)
+        }
+
         @Test func `a receiver that waits holds the server back`() async throws {
             let length = 200_000_000
             let server = try FaultServer(then: .long(length))

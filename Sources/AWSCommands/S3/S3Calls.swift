@@ -123,6 +123,20 @@ final class S3Calls: Sendable {
         try command.session.client(for: http).request(for: call)
     }
 
+    /// Refuses paths whose objects no request can be made for here, before anything is moved.
+    func checkCoverage(_ paths: [String]) throws(CommandFailure) {
+        for text in paths where ObjectPath.isRemote(text) {
+            let path = try ObjectPath(text)
+            do throws(CallError) {
+                let key = path.key.isEmpty ? "-" : path.key
+                _ = try unsigned(call("GetObject", ["Bucket": .string(path.bucket), "Key": .string(key)]))
+            } catch {
+                // What else is wrong with a path is said where it is used.
+                if error.isNotCovered { throw CommandFailure(error) }
+            }
+        }
+    }
+
     /// Gives the credentials; nil: requests are not signed.
     var credentials: (@Sendable () async throws(CredentialError) -> Credentials)? {
         guard globals.signsRequests else { return nil }

@@ -93,7 +93,7 @@ extension Transfer {
             } catch {
                 // Only a body that broke off is worth another try: the client has tried the rest.
                 let hasBegun = count.withLock { $0 } > 0
-                guard hasBegun, error.answer == nil, file.failure == nil, !Task.isCancelled
+                guard hasBegun, error.answer == nil, !error.isMismatch, file.failure == nil, !Task.isCancelled
                 else { throw file.failure ?? TransferFailure(error) }
             }
             if tries == Self.triesForBody { throw TransferFailure(Self.tooManyTries) }
@@ -177,7 +177,7 @@ extension Transfer {
                 if Int64(bytes.count) == part.count { return .success(bytes) }
             } catch {
                 let hasBegun = kept.withLock { !$0.isEmpty }
-                guard hasBegun, error.answer == nil, !Task.isCancelled else {
+                guard hasBegun, error.answer == nil, !error.isMismatch, !Task.isCancelled else {
                     return .failure(TransferFailure(error))
                 }
             }

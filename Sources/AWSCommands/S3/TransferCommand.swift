@@ -14,6 +14,7 @@ struct TransferCommand {
         let isStream = source == "-" || destination == "-"
         let isRecursive = options.has("recursive") || options.verb == .sync
         try check(source, destination, kind, isStream: isStream, isRecursive: isRecursive)
+        try calls.checkCoverage([source, destination])
         let parameters = try TransferParameters(options, addsChecksums: calls.addsChecksums)
         let report = TransferReport(
             output: calls.command.context.output, errors: calls.command.context.errors,

@@ -93,7 +93,7 @@ public struct ResponseChecksum: Sendable {
 
     /// The check that an answer can be compared with; nil: nobody asked for one, or none of the known came.
     ///
-    /// Checks of parts (`…-3`) are of no body. Of several the strongest is taken, as in botocore.
+    /// Checks of parts (`…-3`) are of no body. Of several the first of `ChecksumAlgorithm` is taken.
     public init?(of operation: Operation, parameters: JSONObject, headers: HTTPHeaders) {
         let trait = operation.definition["httpChecksum"]
         guard let mode = trait?["requestValidationModeMember"]?.string, parameters[mode] != nil else {

@@ -1,3 +1,5 @@
+internal import HTTPMessages
+
 /// Why a call was sent again, and how long that took to begin.
 public struct CallRetry: Sendable, Hashable {
     /// What came of the try before.

@@ -1,5 +1,6 @@
 internal import AWSClient
 internal import AWSCommands
+internal import AWSModels
 internal import JSON
 
 /// Whose the keys of a run are, as far as somebody said it: nobody is asked for the sake of the record.

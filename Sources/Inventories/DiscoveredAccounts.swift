@@ -48,6 +48,7 @@ struct DiscoveredAccounts {
         guard reportsNothingUnknown(entry, organization) else { return }
         let included = Set(entry.include.map(\.text))
         var count = 0
+        let before = excluded.count
         let accounts = organization.accounts.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         for account in accounts {
             let isNamed = included.contains(account.id)
@@ -75,12 +76,13 @@ struct DiscoveredAccounts {
             }
         }
         if count == 0 {
+            let reasons = excluded[before...].map { "\($0.account) (\($0.reason))" }
             problems.error(
                 "no-account", "no account of the organization is meant by this entry", at: entry.mark,
-                help: excluded.isEmpty
+                help: reasons.isEmpty
                     ? "it has \(Plurals.text(organization.accounts.count, "account")); "
                         + "`units`, `tags` and `names` must all fit"
-                    : "left out: " + excluded.map { "\($0.account) (\($0.reason))" }.joined(separator: ", "))
+                    : "left out: " + reasons.joined(separator: ", "))
         }
     }
 

@@ -127,10 +127,10 @@ struct DiscoveryTests {
         arguments: [
             (
                 "units: [Workload]",
-                "2:39: the organization has no unit `Workload`; did you mean `Workloads`? "
+                "2:37: the organization has no unit `Workload`; did you mean `Workloads`? "
                     + "its units are `Central`, `Workloads`, `Workloads/Prod`"
             ),
-            ("include: [\"999999999999\"]", "2:41: the organization has no account `999999999999`"),
+            ("include: [\"999999999999\"]", "2:39: the organization has no account `999999999999`"),
             (
                 "names: [nobody]",
                 "2:28: no account of the organization is meant by this entry; it has 5 accounts; "

@@ -8,8 +8,8 @@ internal import JSON
 
 /// What an operator's environment gives access to: credentials, roles that are taken on with them, and who that is.
 public struct OperatorAccess: Sendable {
-    private let session: AWSSession
-    private let environment: [String: String]
+    let session: AWSSession
+    let environment: [String: String]
 
     /// Whoever a call is made as.
     public struct Caller: Sendable, Hashable {
@@ -84,7 +84,7 @@ public struct OperatorAccess: Sendable {
         return BaseIdentity(of: settings, profile: profile)
     }
 
-    private func settings(region: String?) throws(CredentialError) -> Settings {
+    func settings(region: String?) throws(CredentialError) -> Settings {
         do {
             return Settings(
                 options: Settings.Options(region: region), environment: environment,
@@ -94,7 +94,7 @@ public struct OperatorAccess: Sendable {
         }
     }
 
-    private func http(_ settings: Settings) -> HTTPClient.Configuration {
+    func http(_ settings: Settings) -> HTTPClient.Configuration {
         HTTPClient.Configuration(
             caBundlePath: settings.caBundle, proxies: HTTPProxies(environment: environment))
     }

@@ -22,6 +22,7 @@ enum AWSDocumentReview {
         let review = AWSReview(
             models: try ModelLibrary(path: path, userFolders: folders), others: AWSCommand.otherCommands,
             subcommands: AWSCommand.otherSubcommands)
-        return review.result(of: runbooks, inventory: inventory.path == nil ? nil : inventory)
+        return review.result(
+            of: runbooks, inventory: inventory.path == nil || inventory.isPartial ? nil : inventory)
     }
 }

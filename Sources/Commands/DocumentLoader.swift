@@ -20,6 +20,8 @@ struct DocumentLoader {
     private(set) var sources: [String: String] = [:]
     /// The calls of AWS that the documents spell out.
     private(set) var calls: [LiteralCall] = []
+    /// What was said of the accounts that the inventory wants discovered; nil: it wants none, or nobody was asked.
+    private(set) var discovered: DiscoveryAnswer?
     /// Why `aws` commands were not looked at; nil: they were, or there are none.
     private(set) var unreviewed: String?
 
@@ -90,7 +92,11 @@ struct DocumentLoader {
     }
 
     /// Reads the inventory: the one named, else the first that a document names, else this machine alone.
-    mutating func inventory(named: String?, for runbooks: [Runbook]) throws -> Inventory {
+    ///
+    /// `discovery`: Asks for the accounts that the inventory wants discovered; nil: nobody is asked.
+    mutating func inventory(
+        named: String?, for runbooks: [Runbook], asking discovery: AccountDiscovery?
+    ) async throws -> Inventory {
         let fromDocument = runbooks.lazy.compactMap { runbook in
             runbook.inventory.map { path in
                 path.hasPrefix("/") ? path : Self.joined(FileTree.folder(of: runbook.path), path)
@@ -98,7 +104,18 @@ struct DocumentLoader {
         }.first
         guard let path = named ?? fromDocument else { return .local }
         guard let source = try text(of: path, kind: "inventory") else { return .local }
-        let (inventory, found) = InventoryReader.read(source: source, path: path)
+        if let discovery, let request = InventoryReader.discovery(source: source, path: path) {
+            do {
+                discovered = try await discovery.answer(to: request, of: source, at: path)
+            } catch let failure as AccountDiscovery.Failure {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, code: "discovery", ControlBytes.singleLine(failure.message),
+                        at: failure.range, help: failure.help))
+                return .local
+            }
+        }
+        let (inventory, found) = InventoryReader.read(source: source, path: path, answer: discovered)
         diagnostics += found
         return inventory ?? .local
     }

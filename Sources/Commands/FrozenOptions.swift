@@ -1,5 +1,6 @@
 internal import Arguments
 internal import Execution
+internal import Inventories
 internal import JSON
 internal import Runbooks
 
@@ -12,6 +13,8 @@ struct FrozenOptions {
     var selection: Selection
     /// The folder that relative paths of the run start at.
     var folder: String
+    /// What was said of the accounts that the inventory wants discovered; nil: it wants none.
+    var discovered: DiscoveryAnswer?
 
     var json: JSONObject {
         var object = JSONObject()
@@ -27,6 +30,7 @@ struct FrozenOptions {
         object["from"] = selection.from.map(JSONValue.string)
         object["tags"] = .array(selection.tags.map(JSONValue.string))
         object["folder"] = .string(folder)
+        object["discovered"] = discovered?.json
         return object
     }
 
@@ -52,6 +56,7 @@ struct FrozenOptions {
             steps: json["steps"]?.array?.compactMap(\.string) ?? [], from: json["from"]?.string,
             tags: json["tags"]?.array?.compactMap(\.string) ?? [])
         folder = json["folder"]?.string ?? "."
+        discovered = json["discovered"].flatMap(DiscoveryAnswer.init)
     }
 
     /// Reads `3` or `25%`.

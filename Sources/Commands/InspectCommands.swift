@@ -55,13 +55,15 @@ struct CheckCommand {
     /// Checks documents that make one run; returns how many steps they have.
     private func check(_ paths: [String], _ loader: inout DocumentLoader) async throws -> Int {
         let runbooks = try loader.runbooks(paths)
-        let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
+        let inventory = try await loader.inventory(
+            named: arguments.value("inventory"), for: runbooks, asking: nil)
         await loader.checkBlocks(of: runbooks, inventory: inventory)
         do {
             _ = try RunPlan(runbooks: runbooks, inventory: inventory)
         } catch {
-            // Without an inventory a document that names groups is sound: it meets its inventory at `run`.
-            if inventory.path != nil { loader.add(error.diagnostics) }
+            // Without an inventory a document that names groups is sound: it meets its inventory at `run`. So is one
+            // whose groups may be of accounts that are still to be discovered.
+            if inventory.path != nil, !inventory.isPartial { loader.add(error.diagnostics) }
         }
         return runbooks.reduce(0) { $0 + $1.steps.count }
     }
@@ -76,7 +78,8 @@ struct PlanCommand {
         let documents = try await RunDocuments(
             arguments.positional, inventoryPath: arguments.value("inventory"),
             selection: try RunCommand.selection(arguments), given: arguments.values("param"),
-            files: arguments.values("params"), console: console)
+            files: arguments.values("params"), discovery: AccountDiscovery(), console: console)
+        console.sayLeftOut(of: documents.inventory)
         let limits = documents.limits(maxParallel: nil, maxFailures: nil)
         let calls = documents.loader.calls
         if let reason = documents.loader.unreviewed {
@@ -108,10 +111,11 @@ struct TargetsCommand {
     let console: Console
     let arguments: ParsedCommand
 
-    func run() throws -> ExitCode {
+    func run() async throws -> ExitCode {
         var loader = DocumentLoader(console: console)
         let runbooks = try loader.runbooks(arguments.positional)
-        let inventory = try loader.inventory(named: arguments.value("inventory"), for: runbooks)
+        let inventory = try await loader.inventory(
+            named: arguments.value("inventory"), for: runbooks, asking: AccountDiscovery())
         try loader.requireSound()
         let selector = try arguments.value("target").map(RunCommand.selector)
         let targets = inventory.targets.filter { selector?.matches($0) ?? true }
@@ -126,10 +130,13 @@ struct TargetsCommand {
                 return .object(object)
             }
             console.print(
-                JSONValue.object(["schema": "runbook.targets/1", "targets": .array(list)]).serialized(
-                    indent: 2))
+                JSONValue.object([
+                    "schema": "runbook.targets/1", "targets": .array(list),
+                    "leftOut": .array(inventory.leftOut.map(\.json)),
+                ]).serialized(indent: 2))
             return .success
         }
+        console.sayLeftOut(of: inventory)
         let width = targets.map { DisplayWidth.columns(of: $0.id.rawValue) }.max() ?? 0
         for target in targets {
             let id = DisplayWidth.padded(target.id.rawValue, to: width)

@@ -80,7 +80,7 @@ public enum Program {
         case "resume": return try await ResumeCommand(console: console, arguments: arguments).run()
         case "runs": return try RunsCommand(console: console, arguments: arguments).run()
         case "show": return try ShowCommand(console: console, arguments: arguments).run()
-        case "targets": return try TargetsCommand(console: console, arguments: arguments).run()
+        case "targets": return try await TargetsCommand(console: console, arguments: arguments).run()
         case "stop": return try StopCommand(console: console, arguments: arguments).run()
         case "report": return try ReportCommand(console: console, arguments: arguments).run()
         case "value": return try await ValueCommand(console: console, arguments: arguments).run()

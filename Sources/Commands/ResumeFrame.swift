@@ -8,6 +8,7 @@ internal import Runbooks
 /// What a resume starts from: the run as the journal has it, the files of today, and how they differ.
 struct ResumeFrame {
     let snapshot: RunSnapshot
+    /// Its limits and selection, with what is discovered today.
     let frozen: FrozenOptions
     let sandbox: SandboxUse?
     let documents: RunDocuments
@@ -25,7 +26,7 @@ struct ResumeFrame {
         sandbox = try await snapshot.sandbox.asyncMap { endpoint in
             try await SandboxUse.reattach(endpoint, below: location.folder, run: snapshot.run)
         }
-        frozen = try FrozenOptions(snapshot.options)
+        var frozen = try FrozenOptions(snapshot.options)
         // What this command line names starts here, what the run has starts where it was begun.
         let inventory = arguments.value("inventory").map { JournalLocation.absolute($0) }
         let files = arguments.values("params").map { JournalLocation.absolute($0) }
@@ -38,12 +39,20 @@ struct ResumeFrame {
             snapshot.documents.map(\.path),
             inventoryPath: inventory ?? snapshot.inventoryPath,
             selection: frozen.selection, given: arguments.values("param"), files: files,
-            earlier: snapshot.parameters, console: console)
+            earlier: snapshot.parameters,
+            discovery: AccountDiscovery(
+                isSandbox: snapshot.sandbox != nil, journal: location.path,
+                frozen: frozen.discovered.map { (source: snapshot.inventorySource, answer: $0) }),
+            console: console)
         let earlierInventory =
             snapshot.inventoryPath == nil
             ? Inventory.local
-            : InventoryReader.read(source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "")
-                .inventory
+            : InventoryReader.read(
+                source: snapshot.inventorySource, path: snapshot.inventoryPath ?? "",
+                answer: frozen.discovered
+            ).inventory
+        frozen.discovered = documents.loader.discovered
+        self.frozen = frozen
         changes = RunChanges(
             from: snapshot, to: documents.plan,
             earlierTargets: earlierInventory?.targets ?? snapshot.targets.map(\.target),

@@ -22,7 +22,10 @@ struct RunCommand {
         let documents = try await RunDocuments(
             arguments.positional, inventoryPath: arguments.value("inventory"),
             selection: try Self.selection(arguments), given: arguments.values("param"),
-            files: arguments.values("params"), console: console)
+            files: arguments.values("params"),
+            discovery: AccountDiscovery(isSandbox: isSandbox, journal: arguments.value("journal")),
+            console: console)
+        console.sayLeftOut(of: documents.inventory)
         let limits = documents.limits(
             maxParallel: mode == .run ? try arguments.integer("max-parallel", minimum: 1) : nil,
             maxFailures: mode == .run ? try Self.maxFailures(arguments) : nil)
@@ -37,10 +40,11 @@ struct RunCommand {
         try RunEngine.requireUsed(by: documents.plan, in: journal)
         let sandbox = isSandbox ? try await SandboxUse.attach(below: location.folder, console: console) : nil
         let owner = Operator.owner()
-        let frozen = FrozenOptions(
+        var frozen = FrozenOptions(
             mode: mode, maxParallel: limits.maxParallel, maxFailures: limits.maxFailures,
             isForced: mode == .run && arguments.flag("force"), selection: documents.selection,
             folder: JournalLocation.currentFolder)
+        frozen.discovered = documents.loader.discovered
         let name = try await journal.begin(
             documents.frozen(
                 note: mode == .run ? arguments.value("note") : nil, sandbox: sandbox?.endpoint,

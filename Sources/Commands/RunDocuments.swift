@@ -21,13 +21,15 @@ struct RunDocuments {
     /// `inventoryPath`: `--inventory`; nil lets the documents name it.
     /// `selection`: What of them is to run.
     /// `earlier`: Values of a run that is carried on.
+    /// `discovery`: Asks for the accounts that the inventory wants discovered.
     init(
         _ paths: [String], inventoryPath: String?, selection: Selection, given: [String], files: [String],
-        earlier: JSONObject = JSONObject(), console: Console
+        earlier: JSONObject = JSONObject(), discovery: AccountDiscovery = AccountDiscovery(),
+        console: Console
     ) async throws {
         var loader = DocumentLoader(console: console)
         runbooks = try loader.runbooks(paths)
-        inventory = try loader.inventory(named: inventoryPath, for: runbooks)
+        inventory = try await loader.inventory(named: inventoryPath, for: runbooks, asking: discovery)
         await loader.checkBlocks(of: runbooks, inventory: inventory)
         try loader.requireSound()
         parameters = try ParameterValues(

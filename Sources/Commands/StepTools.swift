@@ -33,6 +33,13 @@ struct StepTools {
     /// The environment for the engine's own AWS calls: the operator's, or the sandbox's with keys that open
     /// nothing anywhere else.
     func environment(sandboxEndpoint: String?) -> [EnvironmentVariable] {
+        Self.environment(inherited, sandboxEndpoint: sandboxEndpoint)
+    }
+
+    /// The same, before there are tools.
+    static func environment(
+        _ inherited: [EnvironmentVariable], sandboxEndpoint: String?
+    ) -> [EnvironmentVariable] {
         guard let sandboxEndpoint else { return inherited }
         let others = inherited.filter { !$0.name.hasPrefix("AWS_") }
         return others + [

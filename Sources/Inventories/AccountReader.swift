@@ -27,6 +27,39 @@ struct AccountReader {
     /// The accounts' ids and names.
     var names: [String] { lines.keys.sorted() }
 
+    /// Adds groups that are not there yet.
+    mutating func know(_ more: [String]) {
+        for group in more where !groups.contains(group) { groups.append(group) }
+    }
+
+    /// Adds accounts that were discovered; one that is listed keeps what the list says, and gets the groups too.
+    ///
+    /// `defined`: The names under `groups`, which no account may have.
+    mutating func add(_ accounts: [DiscoveredAccounts.Found], defined: [String]) {
+        let listed = Set(targets.compactMap(\.account))
+        let names = DiscoveredNames(
+            accounts.filter { !listed.contains($0.id) }, taken: Set(lines.keys).union(groups + defined))
+        for account in accounts {
+            if listed.contains(account.id) {
+                for index in targets.indices where targets[index].account == account.id {
+                    let own = targets[index].groups
+                    targets[index].groups += account.groups.filter { !own.contains($0) }
+                }
+                continue
+            }
+            let grant = account.grant
+            let session = defaults.sessionName
+            add(account.id, names[account], grant.regions, account.groups, grant.variables) { region in
+                if let profile = account.profile { return Target.Identity(profile: profile) }
+                return grant.role.map { role in
+                    Target.Identity(
+                        roleARN: role.arn(account: account.id, region: region), externalID: grant.externalID,
+                        sessionName: session)
+                }
+            }
+        }
+    }
+
     mutating func read(_ node: YAMLNode) {
         guard let fields = Fields(node, of: "an account", known: Self.keys, problems) else { return }
         let id = id(fields, at: node)
@@ -46,19 +79,26 @@ struct AccountReader {
         let own = fields["vars"].map { Variables(problems).object(of: $0.value) } ?? JSONObject()
         for (key, value) in own { variables[key] = value }
         guard let id, let name else { return }
-        for region in regions ?? [] {
-            var identity: Target.Identity?
-            if let profile {
-                identity = Target.Identity(profile: profile)
-            } else if let role {
-                identity = Target.Identity(
+        let defaults = defaults
+        add(id, name, regions ?? [], groups, variables) { region in
+            if let profile { return Target.Identity(profile: profile) }
+            return role.map { role in
+                Target.Identity(
                     roleARN: role.arn(account: id, region: region),
                     externalID: externalID ?? defaults.externalID, sessionName: defaults.sessionName)
             }
+        }
+    }
+
+    private mutating func add(
+        _ id: String, _ name: String, _ regions: [String], _ groups: [String], _ variables: JSONObject,
+        identity: (_ region: String) -> Target.Identity?
+    ) {
+        for region in regions {
             targets.append(
                 Target(
                     id: Target.ID("\(name)/\(region)"), account: id, accountName: name, region: region,
-                    groups: groups, variables: variables, identity: identity))
+                    groups: groups, variables: variables, identity: identity(region)))
         }
     }
 
@@ -108,17 +148,8 @@ struct AccountReader {
     }
 
     private mutating func groups(_ fields: Fields) -> [String] {
-        var own: [String] = []
-        for scalar in fields.texts("groups") ?? [] {
-            guard scalar.text.isSelectorWord else {
-                problems.error(
-                    "invalid-name", "`\(scalar.text)` is no group name", at: scalar,
-                    help: "use letters, digits and `_ - . / :`")
-                continue
-            }
-            if !own.contains(scalar.text) { own.append(scalar.text) }
-            if !groups.contains(scalar.text) { groups.append(scalar.text) }
-        }
+        let own = fields.groups(problems)
+        know(own)
         return own
     }
 

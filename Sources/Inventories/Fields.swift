@@ -6,7 +6,6 @@ struct Fields {
     /// Keys of the product's format that this release refuses wherever they stand.
     private static let notBuiltYet = [
         "hosts": "hosts are not supported by this release", "ssh": "hosts are not supported by this release",
-        "discovery": "discovery of accounts is not supported by this release",
     ]
 
     private var entries: [String: (key: YAMLScalar, value: YAMLNode)] = [:]

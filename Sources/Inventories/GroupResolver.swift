@@ -18,12 +18,19 @@ struct GroupResolver {
     /// All groups: the accounts' in order of appearance, then those defined here.
     private(set) var groups: [String]
     private let names: [String]
+    /// Accounts are still to be discovered: a name that nothing has may be one of theirs.
+    private let isPartial: Bool
     private let problems: Problems
 
-    init(targets: [Target], accountGroups: [String], names: [String], problems: Problems) {
+    init(
+        targets: [Target], accountGroups: [String], names: [String], isPartial: Bool = false,
+        problems: Problems
+    ) {
+        self.isPartial = isPartial
         self.targets = targets
         groups = accountGroups
-        self.names = names + targets.map { $0.id.rawValue }
+        self.names =
+            names + targets.flatMap { [$0.id.rawValue, $0.accountName, $0.account].compactMap(\.self) }
         self.problems = problems
     }
 
@@ -41,7 +48,7 @@ struct GroupResolver {
         }
         let ordered = inOrder(definitions)
         // What an expression matches can only be judged when all else is right.
-        let isSound = !problems.hasErrors
+        let isSound = !problems.hasErrors && !isPartial
         for definition in ordered { assign(definition, reportsEmpty: isSound) }
         groups += definitions.map { $0.key.text }
         let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
@@ -77,6 +84,7 @@ struct GroupResolver {
 
     private func checkReferences(of definition: Definition, defined: [String]) {
         let known = groups + defined + names
+        if isPartial { return }
         for reference in definition.selector.references where !known.contains(reference.name) {
             let nearest = Suggestion.nearest(to: reference.name, in: known)
             problems.error(

@@ -10,21 +10,40 @@ public enum InventoryReader {
     /// - Parameters:
     ///   - source: The whole file.
     ///   - path: The path as the user gave it, for messages.
+    ///   - answer: The answer to `discovery`; nil: what the file discovers stays open, and the inventory is partial.
     /// - Returns: The inventory, nil when there are errors, and the problems in the file's order.
     public static func read(
-        source: String, path: String
+        source: String, path: String, answer: DiscoveryAnswer? = nil
     ) -> (inventory: Inventory?, diagnostics: [Diagnostic]) {
         let problems = Problems(file: path)
         var inventory: Inventory?
         do throws(YAMLError) {
-            let text = source.hasPrefix("\u{FEFF}") ? String(source.unicodeScalars.dropFirst()) : source
-            let root = try YAMLParser.parse(text)
-            let (targets, groups) = targetsAndGroups(root, problems)
-            inventory = Inventory(path: path, source: source, targets: targets, groups: groups)
+            inventory = Inventory(path: path, source: source, targets: [])
+            try read(root(of: source), answer, into: &inventory, problems)
         } catch {
             problems.error("invalid-yaml", error.message, at: error.mark)
         }
         return (problems.hasErrors ? nil : inventory, problems.sorted)
+    }
+
+    /// What an inventory wants to be discovered, before anybody is asked.
+    ///
+    /// - Parameters:
+    ///   - source: The whole file.
+    ///   - path: The path as the user gave it, for messages.
+    /// - Returns: The request; nil when the file has none, or has errors, which `read` tells.
+    public static func discovery(source: String, path: String) -> DiscoveryRequest? {
+        guard read(source: source, path: path).diagnostics.isEmpty, let root = try? root(of: source),
+            let node = root["discover"], !node.isNull
+        else { return nil }
+        let problems = Problems(file: path)
+        let defaults = root["defaults"].flatMap { Defaults($0, problems) } ?? Defaults()
+        return DiscoveryReader(defaults: defaults, problems: problems).read(node)
+    }
+
+    private static func root(of source: String) throws(YAMLError) -> YAMLNode {
+        try YAMLParser.parse(
+            source.hasPrefix("\u{FEFF}") ? String(source.unicodeScalars.dropFirst()) : source)
     }
 
     /// The AWS partition that a region belongs to: `aws`, `aws-cn`, `aws-us-gov`.
@@ -33,34 +52,52 @@ public enum InventoryReader {
         return region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
     }
 
-    private static func targetsAndGroups(
-        _ root: YAMLNode, _ problems: Problems
-    ) -> (targets: [Target], groups: [String]) {
+    private static func read(
+        _ root: YAMLNode, _ answer: DiscoveryAnswer?, into inventory: inout Inventory?, _ problems: Problems
+    ) {
         guard !root.isNull else {
-            problems.error(
+            return problems.error(
                 "missing-key", "the inventory is empty", at: root.mark, help: "list accounts under `accounts`"
             )
-            return ([], [])
         }
-        guard
-            let fields = Fields(
-                root, of: "an inventory", known: ["defaults", "accounts", "groups"], problems)
-        else { return ([], []) }
+        let known = ["defaults", "accounts", "discover", "groups"]
+        guard let fields = Fields(root, of: "an inventory", known: known, problems) else { return }
         let defaults = fields["defaults"].flatMap { Defaults($0.value, problems) } ?? Defaults()
-        guard let accounts = fields.list("accounts") else {
-            if fields["accounts"] == nil {
-                problems.error("missing-key", "the inventory has no `accounts`", at: root.mark)
+        let accounts = fields.list("accounts")
+        if accounts == nil, fields["accounts"] != nil { return }
+        if fields["discover"] == nil {
+            guard let accounts, let key = fields["accounts"]?.key else {
+                return problems.error("missing-key", "the inventory has no `accounts`", at: root.mark)
             }
-            return ([], [])
-        }
-        if accounts.isEmpty, let key = fields["accounts"]?.key {
-            problems.error("empty-accounts", "`accounts` is empty: there is nothing to act on", at: key)
+            if accounts.isEmpty {
+                problems.error(
+                    "empty-accounts", "`accounts` is empty: there is nothing to act on", at: key)
+            }
         }
         var reader = AccountReader(defaults: defaults, problems: problems)
-        for account in accounts { reader.read(account) }
+        for account in accounts ?? [] { reader.read(account) }
+        if let discover = fields["discover"] {
+            let request = DiscoveryReader(defaults: defaults, problems: problems).read(discover.value)
+            reader.know(request?.groups ?? [])
+            if let request, let answer, !problems.hasErrors {
+                let accounts = DiscoveredAccounts(
+                    request, in: answer, listed: Set(reader.targets.compactMap(\.account)), problems)
+                reader.add(accounts.found, defined: definedGroups(fields))
+                inventory?.leftOut = accounts.leftOut
+            } else {
+                inventory?.isPartial = true
+            }
+        }
         var resolver = GroupResolver(
-            targets: reader.targets, accountGroups: reader.groups, names: reader.names, problems: problems)
+            targets: reader.targets, accountGroups: reader.groups, names: reader.names,
+            isPartial: inventory?.isPartial ?? false, problems: problems)
         if let groups = fields["groups"] { resolver.resolve(groups.value) }
-        return (resolver.targets, resolver.groups)
+        inventory?.targets = resolver.targets
+        inventory?.groups = resolver.groups
+    }
+
+    private static func definedGroups(_ fields: Fields) -> [String] {
+        guard case .mapping(let entries, _) = fields["groups"]?.value else { return [] }
+        return entries.map(\.key.text)
     }
 }

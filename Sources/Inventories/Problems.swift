@@ -19,6 +19,11 @@ final class Problems {
         return order.map { diagnostics[$0] }
     }
 
+    /// The place of a mark in the file.
+    func range(at mark: YAMLMark) -> SourceRange {
+        SourceRange(file: file, start: SourcePosition(line: mark.line, column: mark.column))
+    }
+
     func error(_ code: String, _ message: String, at mark: YAMLMark, help: String? = nil) {
         report(code, message, from: mark, to: mark, help)
     }

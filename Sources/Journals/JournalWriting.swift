@@ -44,12 +44,12 @@ enum JournalWriting {
         try database.run(
             """
             UPDATE runs SET title = ?, parameters = ?, sealed_parameters = ?, inventory_path = ?,
-                inventory_source = ?, inventory_digest = ? WHERE run = ?
+                inventory_source = ?, inventory_digest = ?, options = ? WHERE run = ?
             """,
             .text(change.title), .text(text(change.shownParameters)),
             .blob(seal.close(change.parameters, of: run)),
             SQLiteValue(change.inventoryPath), .text(change.inventorySource),
-            .blob(SHA256.hash(Array(change.inventorySource.utf8))), .text(run))
+            .blob(SHA256.hash(Array(change.inventorySource.utf8))), .text(text(change.options)), .text(run))
         try database.run("UPDATE steps SET digest = x'' WHERE run = ?", .text(run))
         try insertContents(of: change, named: run, into: database)
         var body = JSONObject()

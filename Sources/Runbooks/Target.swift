@@ -82,6 +82,10 @@ public struct Inventory: Sendable, Hashable {
     public var targets: [Target]
     /// All group names, those of accounts in order of appearance, then those under `groups`.
     public var groups: [String]
+    /// Accounts are to be discovered and nobody was asked: there may be more targets, and groups that seem empty.
+    public var isPartial = false
+    /// The accounts that what is to be discovered fits, and that are no targets all the same.
+    public var leftOut: [LeftOutAccount] = []
 
     /// Makes an inventory.
     public init(path: String? = nil, source: String = "", targets: [Target], groups: [String] = []) {
@@ -93,4 +97,21 @@ public struct Inventory: Sendable, Hashable {
 
     /// The inventory of a run without an inventory file.
     public static let local = Inventory(targets: [.local])
+}
+
+/// An account that was discovered and is no target.
+public struct LeftOutAccount: Sendable, Hashable {
+    /// Its 12 digits.
+    public var account: String
+    /// Its name in the organization.
+    public var name: String
+    /// Why, in words that follow its name: `it is SUSPENDED`.
+    public var reason: String
+
+    /// Makes one.
+    public init(account: String, name: String, reason: String) {
+        self.account = account
+        self.name = name
+        self.reason = reason
+    }
 }

@@ -122,6 +122,9 @@ public struct BlockResult: Sendable, Hashable {
     /// A call that changes something was sent and had no definite answer, in words: whatever the block made of it,
     /// what it did is not known.
     public var unknownCall: String?
+    /// A call that can change something was not sent, as nothing may change, in words: whatever the block made of it,
+    /// its answer says nothing.
+    public var refusedCall: String?
 
     /// Makes a result.
     public init(

@@ -15,6 +15,7 @@ enum CheckAnswer {
         _ postcondition: Postcondition, _ result: BlockResult, redacted: (String) -> String,
         isAssignedByStep: (String) -> Bool
     ) -> (answer: Postcondition.Answer, reason: String) {
+        if let call = result.refusedCall { return (.couldNotTell, call) }
         switch result.ending {
         case .timedOut: return (.couldNotTell, "no answer within \(postcondition.timeout)")
         case .killed: return (.couldNotTell, "interrupted")

@@ -15,6 +15,7 @@ public actor AWSIdentities: Preflight {
     private let run: String
     private let user: String
     private let isSandbox: Bool
+    private let mode: RunMode
     private var callers = CallerNames()
 
     /// Makes the identities of a run.
@@ -25,9 +26,12 @@ public actor AWSIdentities: Preflight {
     ///   - run: The run's name, for the session name.
     ///   - user: The operator's name, for the session name.
     ///   - isSandbox: The environment leads to the sandbox.
+    ///   - mode: For a plan the sessions of roles are narrowed to what reads.
     public init(
-        session: AWSSession?, environment: [EnvironmentVariable], run: String, user: String, isSandbox: Bool
+        session: AWSSession?, environment: [EnvironmentVariable], run: String, user: String, isSandbox: Bool,
+        mode: RunMode = .run
     ) {
+        self.mode = mode
         access = session.map {
             OperatorAccess(
                 session: $0,
@@ -85,7 +89,7 @@ public actor AWSIdentities: Preflight {
     func credentials(for target: Target) async -> Result<Credentials, CredentialError> {
         guard let access else { return .failure(CredentialError(.configuration, Self.withoutModels)) }
         let identity = target.identity
-        guard let role = identity?.roleARN ?? sandboxRole(of: target) else {
+        guard let role = role(of: target) else {
             let profile = profile(of: target)
             do throws(CredentialError) {
                 return .success(
@@ -97,7 +101,8 @@ public actor AWSIdentities: Preflight {
         }
         let request = RoleRequest(
             arn: role, sessionName: identity?.sessionName ?? Self.sessionName(run: run, user: user),
-            externalID: identity?.externalID)
+            externalID: identity?.externalID,
+            policyARNs: mode == .plan ? [Self.readOnlyPolicy(for: role)] : [])
         do throws(CredentialError) {
             return .success(
                 try await access.credentials(role: request, profile: nil, region: target.region))
@@ -126,8 +131,20 @@ public actor AWSIdentities: Preflight {
     private static let withoutModels =
         "the service models of AWS are missing: `scripts/setup` makes them, or RUNBOOK_AWS_MODELS names them"
 
+    /// The role that is taken on for a target; nil where a profile or the operator acts there itself.
+    nonisolated func role(of target: Target) -> String? {
+        target.identity?.roleARN ?? sandboxRole(of: target)
+    }
+
+    /// What a session of a role may do at most while nothing may change: AWS's own policy of what reads, in the role's
+    /// partition.
+    private static func readOnlyPolicy(for role: String) -> String {
+        let parts = role.split(separator: ":", omittingEmptySubsequences: false)
+        return "arn:\(parts.count > 1 ? parts[1] : "aws"):iam::aws:policy/ReadOnlyAccess"
+    }
+
     /// The operator's profiles mean nothing in the sandbox: there a role of that name stands for one.
-    private func sandboxRole(of target: Target) -> String? {
+    private nonisolated func sandboxRole(of target: Target) -> String? {
         guard isSandbox, let account = target.account, let profile = target.identity?.profile else {
             return nil
         }

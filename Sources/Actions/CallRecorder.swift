@@ -26,17 +26,22 @@ final class CallRecorder: CallObserver {
         var unknown: String?
         var expired: ExpiredIdentity?
         var mayHaveChanged = false
+        var refused: String?
     }
 
     private let request: BlockRequest
     private let events: BlockEvents
     private let learned: LearnedSecrets
     private let identities: AWSIdentities
+    private let mode: RunMode
     private let state = Mutex(State())
 
+    /// `mode`: Where it promises to change nothing, a call that can is refused.
     init(
-        request: BlockRequest, events: BlockEvents, learned: LearnedSecrets, identities: AWSIdentities
+        request: BlockRequest, events: BlockEvents, learned: LearnedSecrets, identities: AWSIdentities,
+        mode: RunMode
     ) {
+        self.mode = mode
         self.request = request
         self.events = events
         self.learned = learned
@@ -63,7 +68,16 @@ final class CallRecorder: CallObserver {
         }
     }
 
+    /// A call that was not sent because it can change something, in words.
+    var refusedCall: String? { state.withLock { $0.refused } }
+
     func willSend(_ call: ObservedCall) async throws {
+        if let command = mode.readOnlyCommand {
+            let text =
+                "`\(Self.command(call))` can change something, and `runbook \(command)` sends nothing that can"
+            state.withLock { $0.refused = $0.refused ?? text }
+            throw Failure(description: text)
+        }
         try await write(record(of: call), replay(of: call))
     }
 
@@ -179,11 +193,14 @@ final class CallRecorder: CallObserver {
     }
 
     private func note(_ call: ObservedCall, _ ending: CallEnding) {
-        let name = "\(call.operation.service.name) \(CommandNames.dashed(call.operation.name))"
         let text =
-            "`aws \(name)` was sent, and whether it happened is not known: "
+            "`\(Self.command(call))` was sent, and whether it happened is not known: "
             + (ending.error?.description ?? "no answer")
         state.withLock { $0.unknown = $0.unknown ?? text }
+    }
+
+    private static func command(_ call: ObservedCall) -> String {
+        "aws \(call.operation.service.name) \(CommandNames.dashed(call.operation.name))"
     }
 
     private func write(_ call: RunRecord.Call, _ replay: CallReplay?) async throws {

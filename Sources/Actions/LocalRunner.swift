@@ -18,6 +18,7 @@ internal import Synchronization
 public final class LocalRunner: BlockRunner {
     private let folders: WorkFolders
     private let environment: StepEnvironment
+    private let mode: RunMode
     private let service: EngineService
     private let session: AWSSession?
     private let identities: AWSIdentities
@@ -36,16 +37,20 @@ public final class LocalRunner: BlockRunner {
     ///   - toolFolder: What stands first on the blocks' `PATH`.
     ///   - inherited: The operator's environment.
     ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
+    ///   - mode: What is done with the blocks: where nothing may change, no call that can is sent; for a plan no
+    ///     program is given credentials but those of a role that only reads.
     ///   - program: The program whose command `watchdogArgument` is the watchdog.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
         inherited: [EnvironmentVariable],
-        sandboxEndpoint: String?, program: String = "/proc/self/exe"
+        sandboxEndpoint: String?, mode: RunMode = .run, program: String = "/proc/self/exe"
     ) throws {
         self.folders = folders
+        self.mode = mode
         environment = StepEnvironment(
-            inherited: inherited, toolFolder: toolFolder, sandboxEndpoint: sandboxEndpoint)
+            inherited: inherited, toolFolder: toolFolder, sandboxEndpoint: sandboxEndpoint,
+            withholdsCredentials: mode == .plan)
         self.session = session
         self.identities = identities
         service = try EngineService()
@@ -79,16 +84,17 @@ public final class LocalRunner: BlockRunner {
         let token = Hexadecimal.encode(SecureRandom.bytes(16))
         let learned = LearnedSecrets()
         let recorder = CallRecorder(
-            request: request, events: events, learned: learned, identities: identities)
+            request: request, events: events, learned: learned, identities: identities, mode: mode)
         let commands = StepCommands(
             session: session, identities: identities, request: request, recorder: recorder,
-            inherited: environment.inherited, isAmbient: environment.isAmbient(request.target))
+            inherited: environment.inherited, isAmbient: environment.isAmbient(request.target),
+            withheld: environment.withheld(from: request.target, folder: folders.path))
         service.admit(
             token,
             EngineService.Attempt(
                 evaluate: request.evaluate,
                 perform: { await commands.run($0, streams: $1, process: $2) }))
-        if request.target.identity != nil {
+        if givesCredentials(to: request.target) {
             credentials.admit(token, to: request.target, answered: { recorder.note($0) })
         }
         defer {
@@ -115,6 +121,7 @@ public final class LocalRunner: BlockRunner {
             result.unknownCall = recorder.unknownCall
             result.expired = recorder.expired
             result.mayHaveChanged = recorder.mayHaveChanged
+            result.refusedCall = recorder.refusedCall
             return result
         } catch let error as JournalError {
             throw error
@@ -152,8 +159,13 @@ public final class LocalRunner: BlockRunner {
             for: request,
             address: StepEnvironment.EngineAddress(
                 socket: service.path, token: token,
-                credentials: request.target.identity == nil ? nil : credentials.url),
+                credentials: givesCredentials(to: request.target) ? credentials.url : nil),
             folder: folders.path)
+    }
+
+    /// Whether a target's programs find credentials at the endpoint: for a plan only such as cannot change anything.
+    private func givesCredentials(to target: Target) -> Bool {
+        target.identity != nil && (mode != .plan || identities.role(of: target) != nil)
     }
 
     /// Ends what earlier attempts of a `background` step left on purpose: it would be there twice.

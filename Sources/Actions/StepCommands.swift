@@ -17,6 +17,8 @@ struct StepCommands: Sendable {
     let inherited: [EnvironmentVariable]
     /// The step sees its own identity: not the operator's environment as it is.
     let isAmbient: Bool
+    /// What the step has in the place of the operator's own credentials, with which this engine looks for it.
+    let withheld: [EnvironmentVariable]
 
     /// Carries out one command line.
     ///
@@ -73,6 +75,7 @@ struct StepCommands: Sendable {
     ) throws(ActionError) -> (CommandContext.Identity, Base) {
         let option = Self.profileOption(words)
         if isAmbient {
+            if !withheld.isEmpty { giveBack(to: &environment) }
             return (ambient(environment), { [environment] in base(option, environment) })
         }
         if let profile = option ?? Self.profile(in: environment) {
@@ -118,15 +121,24 @@ struct StepCommands: Sendable {
     /// The operator's AWS variables in the place of the step's, whose container endpoint and files lead to its target; where
     /// and how a command acts stays the step's.
     private func operatorEnvironment(over environment: [String: String]) -> [String: String] {
-        let kept = [
-            "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_DEFAULT_OUTPUT", "AWS_PAGER", "AWS_ENDPOINT_URL",
-        ]
+        let kept = StepEnvironment.places
         var result = environment.filter { !StepEnvironment.isAWS($0.key) || kept.contains($0.key) }
         for variable in inherited where StepEnvironment.isAWS(variable.name) && !kept.contains(variable.name)
         {
             result[variable.name] = variable.value
         }
         return result
+    }
+
+    /// What was withheld, but for what the block itself has set since.
+    private func giveBack(to environment: inout [String: String]) {
+        for variable in withheld where environment[variable.name] == variable.value {
+            environment[variable.name] = nil
+        }
+        for variable in inherited
+        where StepEnvironment.isAWS(variable.name) && environment[variable.name] == nil {
+            environment[variable.name] = variable.value
+        }
     }
 
     /// The operator's own identity; where the inventory says the account, it must be that one.

@@ -11,6 +11,8 @@ struct StepEnvironment: Sendable {
     let toolFolder: String
     /// The sandbox's endpoint; nil outside it.
     let sandboxEndpoint: String?
+    /// The operator's own credentials stay with the engine: blocks are only to look.
+    var withholdsCredentials = false
 
     /// Where a block finds the engine.
     struct EngineAddress: Sendable {
@@ -35,13 +37,17 @@ struct StepEnvironment: Sendable {
             if values.updateValue(value, forKey: name) == nil { names.append(name) }
         }
         let isAmbient = isAmbient(request.target)
-        for variable in inherited where isAmbient || !Self.isAWS(variable.name) {
+        for variable in inherited
+        where !Self.isAWS(variable.name)
+            || isAmbient && (!withholdsCredentials || Self.places.contains(variable.name))
+        {
             if Self.isDropped(variable.name) { continue }
             set(variable.name, variable.value)
         }
         set("PATH", "\(toolFolder):\(values["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")")
         set("PAGER", "cat")
         set("AWS_PAGER", "")
+        for variable in withheld(from: request.target, folder: folder) { set(variable.name, variable.value) }
         for variable in request.environment { set(variable.name, variable.value) }
         if !isAmbient { setIdentity(of: request.target, address: address, folder: folder, set) }
         set("RUNBOOK_RUN", request.run)
@@ -61,9 +67,7 @@ struct StepEnvironment: Sendable {
     private func setIdentity(
         of target: Target, address: EngineAddress, folder: String, _ set: (String, String) -> Void
     ) {
-        set("AWS_CONFIG_FILE", "\(folder)/aws-config")
-        set("AWS_SHARED_CREDENTIALS_FILE", "\(folder)/aws-credentials")
-        set("AWS_EC2_METADATA_DISABLED", "true")
+        for variable in Self.empty(in: folder) { set(variable.name, variable.value) }
         set("AWS_STS_REGIONAL_ENDPOINTS", "regional")
         if let region = target.region ?? (sandboxEndpoint == nil ? nil : "us-east-1") {
             set("AWS_REGION", region)
@@ -79,6 +83,25 @@ struct StepEnvironment: Sendable {
         }
         if let sandboxEndpoint { set("AWS_ENDPOINT_URL", sandboxEndpoint) }
     }
+
+    /// What leads to no credentials.
+    private static func empty(in folder: String) -> [EnvironmentVariable] {
+        [
+            EnvironmentVariable(name: "AWS_CONFIG_FILE", value: "\(folder)/aws-config"),
+            EnvironmentVariable(name: "AWS_SHARED_CREDENTIALS_FILE", value: "\(folder)/aws-credentials"),
+            EnvironmentVariable(name: "AWS_EC2_METADATA_DISABLED", value: "true"),
+        ]
+    }
+
+    /// What blocks have in the place of the operator's own credentials; empty where they have those, or a target's.
+    func withheld(from target: Target, folder: String) -> [EnvironmentVariable] {
+        withholdsCredentials && isAmbient(target) ? Self.empty(in: folder) : []
+    }
+
+    /// Names that say where and how a command acts, and not as whom.
+    static let places: Set<String> = [
+        "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_DEFAULT_OUTPUT", "AWS_PAGER", "AWS_ENDPOINT_URL",
+    ]
 
     /// The access key of targets without an identity in the sandbox.
     static let sandboxKey = "sandbox"

@@ -47,16 +47,28 @@ extension CommandTree {
 
     static let plan = CommandSpecification(
         "plan", summary: "Show which steps would run on which targets, in which order and with what limits",
+        discussion: """
+            With `--checks` every target is reached and every check asked once, as a run would ask before its steps, \
+            and each step says what it would do: nothing (satisfied already), run, wait for a person, or fail because \
+            a check could not tell. Nothing is run and no record kept. No call of AWS that can change something is \
+            sent; other programs in a check get a role's credentials narrowed to AWS's policy `ReadOnlyAccess`, and \
+            where no role is taken on, none. What a check does on this machine is its author's.
+            """,
         group: "Before a run", arguments: [documents],
         options: [inventory] + selection + parameters + [
             format("text", "json"),
-            OptionSpecification("checks", summary: "run the checks too", isSupported: false),
+            OptionSpecification("checks", summary: "ask the checks too: what is satisfied already?"),
+            OptionSpecification(
+                "sandbox", summary: "ask them in the sandbox that `runbook sandbox start` or a run started"),
             OptionSpecification(
                 "iam-policy",
                 summary:
                     "print instead the least IAM policy for the `aws` commands, for each group of targets"),
         ],
-        examples: [.init("runbook plan infra.md --target eu", "before you agree to a run")])
+        examples: [
+            .init("runbook plan infra.md --target eu", "before you agree to a run"),
+            .init("runbook plan infra.md --checks", "what of it is there already, and what would run?"),
+        ])
 
     static let targets = CommandSpecification(
         "targets", summary: "List the targets of an inventory with their groups", group: "Before a run",

@@ -69,43 +69,6 @@ struct CheckCommand {
     }
 }
 
-/// `runbook plan FILE…`: which steps on which targets, in which order.
-struct PlanCommand {
-    let console: Console
-    let arguments: ParsedCommand
-
-    func run() async throws -> ExitCode {
-        let documents = try await RunDocuments(
-            arguments.positional, inventoryPath: arguments.value("inventory"),
-            selection: try RunCommand.selection(arguments), given: arguments.values("param"),
-            files: arguments.values("params"), discovery: AccountDiscovery(), console: console)
-        console.sayLeftOut(of: documents.inventory)
-        let limits = documents.limits(maxParallel: nil, maxFailures: nil)
-        let calls = documents.loader.calls
-        if let reason = documents.loader.unreviewed {
-            if arguments.flag("iam-policy") { throw CommandError.invalid(reason) }
-            console.say("note: the `aws` commands are not counted: \(reason)")
-        }
-        if arguments.flag("iam-policy") {
-            let policies = PolicyText(documents.plan, calls: calls)
-            if arguments.value("format") == "json" {
-                console.print(policies.json.serialized(indent: 2))
-            } else {
-                console.printRaw(policies.text)
-            }
-        } else if arguments.value("format") == "json" {
-            console.print(PlanText.json(of: documents.plan, calls: calls).serialized(indent: 2))
-        } else {
-            console.printRaw(
-                PlanText.text(
-                    of: documents.plan, calls: calls,
-                    limits: PlanText.Limits(maxParallel: limits.maxParallel, maxFailures: limits.maxFailures),
-                    isShort: false))
-        }
-        return .success
-    }
-}
-
 /// `runbook targets`: the targets of an inventory, with their groups.
 struct TargetsCommand {
     let console: Console

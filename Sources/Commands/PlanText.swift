@@ -15,9 +15,11 @@ enum PlanText {
 
     /// The plan as text.
     ///
+    /// `checks`: What they answered, when they were asked.
     /// `isShort`: Counts only, as `run` shows before it asks.
     static func text(
-        of plan: RunPlan, calls: [LiteralCall] = [], limits: Limits, isShort: Bool
+        of plan: RunPlan, calls: [LiteralCall] = [], checks: PlannedChecks? = nil, limits: Limits,
+        isShort: Bool
     ) -> String {
         let calls = PlannedCalls(calls)
         let selected = plan.executions.filter(\.isSelected)
@@ -40,17 +42,28 @@ enum PlanText {
         text += calls.totals(of: plan)
         for (index, segment) in plan.segments.enumerated() {
             text += "\n\(index + 1). on \(names(segment.targets))\n"
-            for execution in segment.targets.first.flatMap({ segment.executions[$0] }) ?? [] {
+            for (index, execution) in (segment.targets.first.flatMap({ segment.executions[$0] }) ?? [])
+                .enumerated()
+            {
                 text +=
                     "   "
                     + line(
                         plan.step(of: execution), plan.runbooks[execution.document],
                         calls.counts(execution.document, plan.step(of: execution).id)) + "\n"
+                for line in checks?.lines(of: Self.executions(at: index, in: segment)) ?? [] {
+                    text += "      \(line)\n"
+                }
             }
         }
         let left = plan.executions.count - selected.count
         if left > 0 { text += "\nnot selected: \(Plurals.text(left, "execution"))\n" }
+        if let checks { text += "\n\(checks.totals)\n" }
         return text
+    }
+
+    /// One step's executions, on all targets of its segment: each takes the same steps.
+    private static func executions(at index: Int, in segment: Segment) -> [PlannedExecution] {
+        segment.targets.compactMap { segment.executions[$0]?[index] }
     }
 
     private static func names(_ targets: [Target.ID]) -> String {
@@ -71,7 +84,11 @@ enum PlanText {
     }
 
     /// The plan as `runbook.plan/1`: segments in order, each with its targets and steps.
-    static func json(of plan: RunPlan, calls: [LiteralCall] = []) -> JSONValue {
+    ///
+    /// `checks`: What they answered: each step then has its executions, with what would become of them.
+    static func json(
+        of plan: RunPlan, calls: [LiteralCall] = [], checks: PlannedChecks? = nil
+    ) -> JSONValue {
         let calls = PlannedCalls(calls)
         let segments = plan.segments.map { segment -> JSONValue in
             let executions = segment.targets.first.flatMap { segment.executions[$0] } ?? []
@@ -82,17 +99,19 @@ enum PlanText {
                     (
                         "steps",
                         .array(
-                            executions.map { execution in
+                            executions.enumerated().map { index, execution in
                                 let step = plan.step(of: execution)
-                                return .object(
-                                    JSONObject([
-                                        ("step", .string(step.id.rawValue)),
-                                        ("kind", .string(step.kind.word)),
-                                        ("per", .string(step.per.rawValue)),
-                                        ("line", .number(JSONNumber(step.block.range.start.line))),
-                                        ("postconditions", .number(JSONNumber(step.postconditions.count))),
-                                        ("calls", calls.json(execution.document, step.id)),
-                                    ]))
+                                var object = JSONObject([
+                                    ("step", .string(step.id.rawValue)),
+                                    ("kind", .string(step.kind.word)),
+                                    ("per", .string(step.per.rawValue)),
+                                    ("line", .number(JSONNumber(step.block.range.start.line))),
+                                    ("postconditions", .number(JSONNumber(step.postconditions.count))),
+                                    ("calls", calls.json(execution.document, step.id)),
+                                ])
+                                object["executions"] = checks?.json(
+                                    of: Self.executions(at: index, in: segment))
+                                return .object(object)
                             })
                     ),
                 ]))

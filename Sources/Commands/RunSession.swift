@@ -50,7 +50,7 @@ struct RunSession {
         try Subreaper.become()
         let runner = try LocalRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
-            inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint)
+            inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint, mode: options.mode)
         let snapshot = try journal.reader().snapshot(of: run)
         let complete = snapshot.executions.filter {
             $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked

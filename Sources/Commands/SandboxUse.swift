@@ -57,6 +57,20 @@ struct SandboxUse {
         )
     }
 
+    /// The endpoint of a sandbox that runs already: who only looks starts none.
+    static func running(below folder: String) throws -> String {
+        do throws(SandboxError) {
+            for isOwn in [false, true] {
+                if let server = try SandboxServer.running(state: state(folder, isOwn: isOwn)) {
+                    return server.endpoint
+                }
+            }
+        } catch {
+            throw CommandError.invalid(error.message, help: error.help)
+        }
+        throw CommandError.invalid("no sandbox is running", help: "start one with `runbook sandbox start`")
+    }
+
     static func installed() throws(SandboxError) -> SandboxInstallation {
         try SandboxInstallation(above: StepTools.executable, or: JournalLocation.currentFolder)
     }

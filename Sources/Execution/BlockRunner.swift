@@ -127,6 +127,9 @@ public struct BlockResult: Sendable, Hashable {
     /// The block sent a call that changes something and that was not refused, or may have: another program had the
     /// target's credentials.
     public var mayHaveChanged = false
+    /// A call that can change something was not sent, as nothing may change, in words: whatever the block made of it,
+    /// its answer says nothing.
+    public var refusedCall: String?
 
     /// Makes a result.
     public init(

@@ -17,6 +17,7 @@ enum CheckAnswer {
     ) -> (answer: Postcondition.Answer, reason: String) {
         // Whatever the check made of it, it did not see what it asked for.
         if let expired = result.expired { return (.couldNotTell, expired.reason) }
+        if let call = result.refusedCall { return (.couldNotTell, call) }
         switch result.ending {
         case .timedOut: return (.couldNotTell, "no answer within \(postcondition.timeout)")
         case .killed: return (.couldNotTell, "interrupted")

@@ -38,16 +38,16 @@ public struct RunEngine: Sendable {
         }
         knownSecrets = KnownSecrets(
             parameters + snapshot.secrets.map { SecretValue(name: $0.name, value: $0.value) })
-        let borrowed = try Self.borrowed(for: plan, from: environment.journal)
+        let borrowed = try Self.borrowed(for: plan, from: environment.history)
         state = RunState(plan: plan, snapshot: snapshot, borrowed: borrowed)
-        let journal = environment.journal
+        let history = environment.history
         secretNames = Set(plan.runbooks.flatMap { $0.steps.flatMap(\.secrets) })
         context = RunContext(
             run: snapshot.run, user: snapshot.user, note: snapshot.note, isSandbox: snapshot.sandbox != nil,
             parameters: snapshot.parameters, inventory: inventory, plan: plan, state: state,
             runner: environment.runner,
             targetsEverDone: { document, step, besidesThisRun throws(JournalError) in
-                try journal.reader().targetsEverDone(
+                try history.reader().targetsEverDone(
                     document: document, step: step, besides: besidesThisRun ? snapshot.run : nil)
             })
     }
@@ -166,7 +166,8 @@ public struct RunEngine: Sendable {
         case .satisfied, .succeeded, .skipped: false
         case .failed: options.mode == .run && step.onFailure == .stop
         case .unknown: options.mode == .run
-        case .pending, .waiting: true
+        case .pending: options.mode != .plan
+        case .waiting: true
         }
     }
 

@@ -4,6 +4,8 @@ public import Journals
 public struct RunEnvironment: Sendable {
     /// Where it is recorded.
     public var journal: Journal
+    /// Where earlier runs are recorded, whose exports and targets are read.
+    public var history: Journal
     /// The run's name.
     public var run: String
     /// This process as the run's owner.
@@ -20,12 +22,16 @@ public struct RunEnvironment: Sendable {
     public var listen: @Sendable (RunEvent) -> Void
 
     /// Makes an environment.
+    ///
+    /// `history`: Where earlier runs are recorded; nil: in the same journal.
     public init(
-        journal: Journal, run: String, owner: RunOwner, runner: any BlockRunner, preflight: any Preflight,
+        journal: Journal, history: Journal? = nil, run: String, owner: RunOwner, runner: any BlockRunner,
+        preflight: any Preflight,
         now: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
         listen: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.journal = journal
+        self.history = history ?? journal
         self.run = run
         self.owner = owner
         self.runner = runner

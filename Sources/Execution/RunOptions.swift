@@ -7,6 +7,17 @@ public enum RunMode: String, Sendable, Hashable, CaseIterable {
     case run
     /// Ask every postcondition, run nothing: drift.
     case verify
+    /// Ask what a run would ask first, run nothing: what is satisfied already.
+    case plan
+
+    /// The command that promises to change nothing, as it is typed; nil for the mode that acts.
+    public var readOnlyCommand: String? {
+        switch self {
+        case .run: nil
+        case .verify: "verify"
+        case .plan: "plan --checks"
+        }
+    }
 }
 
 /// Limits and wishes of one call of `run` or `resume`.

@@ -288,11 +288,13 @@ extension StepExecution {
             count += 1
             let at = environment.now()
             let (asked, secrets, result) = try await run(postcondition, count: count, carrying: exports)
+            let isYetToCome = await isLeftByStepToCome(result.unsetVariable)
             let (answer, reason) = CheckAnswer.answer(
                 postcondition, result,
                 redacted: { environment.runner.redacted($0, hiding: secrets) },
                 isAssignedByStep: { variable in
-                    step.exports.contains(variable) || environment.runner.assigns(variable, in: step.block)
+                    isYetToCome || step.exports.contains(variable)
+                        || environment.runner.assigns(variable, in: step.block)
                 })
             let finding = Finding(
                 postcondition: postcondition.name, phase: phase, answer: answer,

@@ -50,7 +50,11 @@ struct StepExecution: Sendable {
     ///
     /// - Returns: Why the block failed, when it did.
     func perform(_ decision: ResumeDecision) async throws(JournalError) -> RunRecord.Failure? {
-        if engine.options.mode == .verify { return try await verifyOnly() }
+        switch engine.options.mode {
+        case .run: break
+        case .verify: return try await verifyOnly()
+        case .plan: return try await askAhead()
+        }
         switch decision {
         case .stands:
             return nil

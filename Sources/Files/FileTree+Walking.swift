@@ -28,6 +28,15 @@ extension FileTree {
         return found.sorted()
     }
 
+    /// Removes a folder with all that is in it, as far as that can be; follows no link.
+    public static func removeFolder(_ path: String) {
+        for name in (try? names(in: path)) ?? [] where name != "." && name != ".." {
+            let inner = "\(path)/\(name)"
+            if kind(inner, followsLinks: false) == S_IFDIR { removeFolder(inner) } else { unlink(inner) }
+        }
+        rmdir(path)
+    }
+
     private static func names(in folder: String) throws(FileError) -> [String] {
         guard let stream = opendir(folder) else {
             throw FileError("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")

@@ -12,8 +12,10 @@ struct AWSIdentitiesTests {
     let folder = TemporaryFolder()
 
     /// The operator has one profile, `ops`, of the account 111111111111.
-    private func answer(_ target: Target, isSandbox: Bool = false) async throws -> PreflightAnswer {
-        let server = try StubAWS.server()
+    private func answer(
+        _ target: Target, isSandbox: Bool = false, mode: RunMode = .run, server: FaultServer? = nil
+    ) async throws -> PreflightAnswer {
+        let server = try server ?? StubAWS.server()
         let home = folder("")
         try FileManager.default.createDirectory(
             atPath: "\(home)/.aws", withIntermediateDirectories: true)
@@ -26,7 +28,7 @@ struct AWSIdentitiesTests {
                 EnvironmentVariable(name: "AWS_ENDPOINT_URL", value: server.url("")),
                 EnvironmentVariable(name: "AWS_ACCESS_KEY_ID", value: "888888888888"),
                 EnvironmentVariable(name: "AWS_SECRET_ACCESS_KEY", value: "s"),
-            ], run: "R", user: "kim", isSandbox: isSandbox
+            ], run: "R", user: "kim", isSandbox: isSandbox, mode: mode
         ).reach(target)
     }
 
@@ -50,6 +52,24 @@ struct AWSIdentitiesTests {
     @Test func `a role is taken on`() async throws {
         let role = Target.Identity(roleARN: "arn:aws:iam::222222222222:role/Operator")
         #expect(try await answer(target("222222222222", role)) == caller("222222222222"))
+    }
+
+    @Test(arguments: ["aws", "aws-cn", "aws-us-gov"])
+    func `for a plan a role's session is narrowed to what reads, in its partition`(partition: String)
+        async throws
+    {
+        let server = try StubAWS.server()
+        let role = Target.Identity(roleARN: "arn:\(partition):iam::222222222222:role/Operator")
+        let target = target("222222222222", role)
+        #expect(try await answer(target, mode: .plan, server: server) == caller("222222222222"))
+        let asked = try #require(server.requests.first { $0.text.contains("Action=AssumeRole") }).text
+        let policy = "PolicyArns.member.1.arn=arn%3A\(partition)%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess"
+        #expect(asked.contains(policy), "\(asked)")
+        for mode in [RunMode.run, .verify] {
+            let server = try StubAWS.server()
+            #expect(try await answer(target, mode: mode, server: server) == caller("222222222222"))
+            #expect(server.requests.allSatisfy { !$0.text.contains("PolicyArns") })
+        }
     }
 
     @Test func `a role that is refused is said with its region and the service's words`() async throws {

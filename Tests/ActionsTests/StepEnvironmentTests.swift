@@ -19,7 +19,8 @@ struct StepEnvironmentTests {
     ].map { EnvironmentVariable(name: $0.key, value: $0.value) }
 
     private func variables(
-        of target: Target, sandbox: String? = nil, environment: [EnvironmentVariable] = []
+        of target: Target, sandbox: String? = nil, environment: [EnvironmentVariable] = [],
+        withholds: Bool = false
     ) -> [String: String] {
         let block = Block(
             language: "bash", text: "true\n", lines: [1],
@@ -31,13 +32,16 @@ struct StepEnvironmentTests {
             block: block, shell: .bash, purpose: .run, attempt: 1, target: target, carried: [],
             environment: environment, secrets: [], timeout: .seconds(1),
             evaluate: { _ throws(EvaluationError) in .null })
-        let list = StepEnvironment(inherited: inherited, toolFolder: "/tools", sandboxEndpoint: sandbox)
-            .variables(
-                for: request,
-                address: StepEnvironment.EngineAddress(
-                    socket: "/s", token: "t",
-                    credentials: target.identity == nil ? nil : "http://127.0.0.1:9/"),
-                folder: "/folder")
+        let list = StepEnvironment(
+            inherited: inherited, toolFolder: "/tools", sandboxEndpoint: sandbox,
+            withholdsCredentials: withholds
+        )
+        .variables(
+            for: request,
+            address: StepEnvironment.EngineAddress(
+                socket: "/s", token: "t",
+                credentials: target.identity == nil ? nil : "http://127.0.0.1:9/"),
+            folder: "/folder")
         #expect(Set(list.map(\.name)).count == list.count, "each name once")
         return Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.value) })
     }
@@ -45,6 +49,24 @@ struct StepEnvironmentTests {
     private let account = Target(
         id: Target.ID("web/eu-west-1"), account: "111122223333", accountName: "web", region: "eu-west-1",
         identity: Target.Identity(roleARN: "arn:aws:iam::111122223333:role/r"))
+
+    @Test
+    func
+        `where the operator's credentials are withheld a block has the region, and nothing that leads to them`()
+    {
+        let kept = [
+            "AWS_PAGER": "", "AWS_REGION": "mars-1", "AWS_CONFIG_FILE": "/folder/aws-config",
+            "AWS_SHARED_CREDENTIALS_FILE": "/folder/aws-credentials", "AWS_EC2_METADATA_DISABLED": "true",
+        ]
+        func found(_ environment: [EnvironmentVariable] = []) -> [String: String] {
+            variables(of: .local, environment: environment, withholds: true)
+                .filter { $0.key.hasPrefix("AWS_") || $0.key.hasPrefix("BOTO_") }
+        }
+        #expect(found() == kept)
+        // What the document says stands.
+        let own = EnvironmentVariable(name: "AWS_CONFIG_FILE", value: "/own")
+        #expect(found([own])["AWS_CONFIG_FILE"] == "/own")
+    }
 
     @Test func `a step sees its own target's identity and no other`() {
         let found = variables(of: account).filter { $0.key.hasPrefix("AWS_") || $0.key.hasPrefix("BOTO_") }

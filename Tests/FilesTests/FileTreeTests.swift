@@ -22,6 +22,17 @@ struct FileTreeTests {
         }
     }
 
+    @Test func `a folder is removed with all that is in it, and what links lead to stays`() throws {
+        try FileTree.makeFolder(folder("gone/a/b"))
+        try FileTree.makeFolder(folder("kept"))
+        try FileTree.create(folder("kept/file"), "text")
+        try FileTree.create(folder("gone/a/b/.hidden"), "text")
+        #expect(symlink(folder("kept"), folder("gone/a/link")) == 0)
+        FileTree.removeFolder(folder("gone"))
+        #expect(!FileTree.exists(folder("gone")) && FileTree.exists(folder("kept/file")))
+        FileTree.removeFolder(folder("never there"))
+    }
+
     @Test func `a file is replaced whole, with its mode, and nothing is left beside it`() throws {
         let path = folder("text")
         try FileTree.write("one", to: path, mode: 0o644)

@@ -27,6 +27,7 @@ enum AWSProgram {
         switch await command.run(words) {
         case .exited(let code): return code
         case .notCovered(let message): return becomeOther(words, message)
+        case .shell(let command): return becomeShell(command)
         }
     }
 
@@ -80,6 +81,18 @@ enum AWSProgram {
             console.sayRaw(error.text)
             return error.exitCode
         }
+    }
+
+    /// An alias of the user's for a command of the shell.
+    private static func becomeShell(_ command: String) -> Int32 {
+        let words = ["sh", "-c", command]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        // Ignored, as it may be here, it would be in all that the command starts.
+        signal(SIGPIPE, SIG_DFL)
+        execv("/bin/sh", &arguments)
+        let reason = String(cString: strerror(errno))
+        Console(color: .auto).sayRaw("\naws: [ERROR]: cannot start `/bin/sh`: \(reason)\n")
+        return 255
     }
 
     /// The next `aws` on `PATH` that is not ours; without one it is said what is not covered.

@@ -92,6 +92,7 @@ public struct AWSCommand: Sendable {
             return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
         }
         if words == ["help"] { return Self.manual(path) }
+        if context.record != nil, custom.sendsNothing { return .exited(0) }
         return try await custom.run(words, in: CustomScope(command: self, globals: globals))
     }
 

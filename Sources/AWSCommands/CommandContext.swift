@@ -25,6 +25,8 @@ public struct CommandContext: Sendable {
     public var observer: (any CallObserver)?
     /// What the user agent says beside the product, such as `run/7F3K step/vpc`; empty: nothing.
     public var agentNote: String
+    /// Takes requests down in the place of sending them; nil: they are sent.
+    var record: RequestRecord?
 
     /// Makes a context.
     public init(

@@ -73,9 +73,9 @@ enum AWSProgram {
     private static func preview(_ words: [String], _ command: AWSCommand) async -> Int32 {
         let console = Console(color: .auto)
         do {
-            for request in try await RequestPreview.requests(of: words, by: command) {
-                console.print(request.serialized())
-            }
+            let preview = try await RequestPreview.of(words, by: command)
+            for request in preview.requests { console.print(request.serialized()) }
+            for note in preview.notes { console.say(note) }
             return 0
         } catch {
             console.sayRaw(error.text)

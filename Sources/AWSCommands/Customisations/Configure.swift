@@ -7,6 +7,7 @@ internal import JSON
 /// Source: the AWS CLI's `customizations/configure` of v2.
 struct Configure: CustomCommand {
     let path = ["configure"]
+    let sendsNothing = true
 
     private static let subcommands = [
         "list", "get", "set", "add-model", "import", "list-profiles", "sso", "sso-session",

@@ -12,15 +12,18 @@ public struct CommandCatalog: Sendable {
     public var others: [String]
     /// Commands beside a service's operations that somebody else carries out, such as `ecr`'s `get-login-password`.
     public var subcommands: [String: [String]]
+    /// The names that the user has made.
+    public var aliases: CommandAliases
 
     /// Makes a catalog.
     public init(
         services: [String], others: [String] = [], subcommands: [String: [String]] = [:],
-        model: @escaping @Sendable (String) -> ServiceModel?
+        aliases: CommandAliases = .none, model: @escaping @Sendable (String) -> ServiceModel?
     ) {
         self.services = services
         self.others = others
         self.subcommands = subcommands
+        self.aliases = aliases
         self.model = model
     }
 }
@@ -33,6 +36,8 @@ public enum ParsedCommand: Sendable {
     case other(path: [String], words: [String], globals: GlobalOptions)
     /// The manual of the command at this path.
     case help(path: [String])
+    /// A user's alias for this command of `/bin/sh`.
+    case shell(String)
     /// `--version`.
     case version
 }
@@ -52,33 +57,48 @@ public struct CommandLineParser: Sendable {
     ///
     /// - Throws: `UsageError` with the whole text for standard error and the exit status.
     public func parse(_ words: [String]) throws(UsageError) -> ParsedCommand {
-        let choices = catalog.services + catalog.others + ["help"]
         let anything = WordParser(GlobalOptions.definitions + [.init("command", arity: .optional)])
         if let found = try? anything.parse(words), found.values["version"] != nil { return .version }
-        let found = try WordParser(GlobalOptions.definitions + [.init("command", choices: choices)]).parse(
-            words)
-        let globals = try GlobalOptions(found.values)
-        guard case .text(let command) = found.values["command"], command != "help" else {
-            return .help(path: [])
+        var resolution = AliasResolution(
+            catalog.aliases, commands: catalog.services + catalog.others + ["help"])
+        let found: [String]
+        switch try resolution.resolve(words) {
+        case .shell(let text): return .shell(text)
+        case .words(let words): found = words
         }
+        let globals = try GlobalOptions(resolution.values)
+        guard let command = found.first, command != "help" else { return .help(path: []) }
+        let rest = Array(found.dropFirst())
         guard !catalog.others.contains(command), let service = catalog.model(command) else {
-            return .other(path: [command], words: found.rest, globals: globals)
+            switch try resolution.resolve(rest, below: [command], subcommands: nil) {
+            case .shell(let text): return .shell(text)
+            case .words(let words):
+                return .other(path: [command], words: words, globals: try GlobalOptions(resolution.values))
+            }
         }
-        return try parse(found.rest, in: service, command: command, globals)
+        return try parse(rest, in: service, command: command, globals, &resolution)
     }
 
     private func parse(
-        _ words: [String], in service: ServiceModel, command: String, _ globals: GlobalOptions
+        _ words: [String], in service: ServiceModel, command: String, _ globals: GlobalOptions,
+        _ resolution: inout AliasResolution
     ) throws(UsageError) -> ParsedCommand {
         let own = catalog.subcommands[command] ?? []
         let table = OperationTable(service: service, command: command)
-        let choices =
-            words.first.flatMap { table.operation($0) == nil ? nil : [$0] }
-            ?? table.commands + own + (service.waiterNames.isEmpty ? [] : ["wait"]) + ["help"]
-        let found = try WordParser([.init("operation", choices: choices)]).parse(words)
+        // A large service has a thousand: they are made only for what is none of them.
+        let all = { table.commands + own + (service.waiterNames.isEmpty ? [] : ["wait"]) + ["help"] }
+        let given: [String]
+        switch try resolution.resolve(words, below: [command], subcommands: all()) {
+        case .shell(let text): return .shell(text)
+        case .words(let words): given = words
+        }
+        let choices = given.first.flatMap { table.operation($0) == nil ? nil : [$0] } ?? all()
+        let found = try WordParser([.init("operation", choices: choices)]).parse(given)
         guard case .text(let name) = found.values["operation"], name != "help" else {
             return .help(path: [command])
         }
+        // An alias may have brought options with it.
+        let globals = words == given ? globals : try GlobalOptions(resolution.values)
         if own.contains(name) { return .other(path: [command, name], words: found.rest, globals: globals) }
         if name == "wait" { return try parseWait(found.rest, service, command, globals) }
         guard let operation = table.operation(name) else {

@@ -15,6 +15,8 @@ public enum CommandEnding: Sendable, Hashable {
     case exited(Int32)
     /// It is not covered here: another AWS CLI may carry it out. Where there is none, the text says what is not covered.
     case notCovered(String)
+    /// It is an alias for this command of `/bin/sh`, which whoever typed it is to become.
+    case shell(String)
 }
 
 /// Carries out one command line of `aws`: arguments, output bytes and exit codes are AWS CLI v2's.
@@ -31,7 +33,7 @@ public struct AWSCommand: Sendable {
     /// Carries out the words behind `aws`.
     public func run(_ words: [String]) async -> CommandEnding {
         do {
-            return try await perform(words)
+            return try await perform(parse(words))
         } catch {
             if let notCovered = error.notCovered { return .notCovered(notCovered) }
             try? await context.errors.write(error.text)
@@ -42,6 +44,7 @@ public struct AWSCommand: Sendable {
     /// The words' meaning, without doing it.
     func parse(_ words: [String]) throws(CommandFailure) -> ParsedCommand {
         let arguments = try argumentContext()
+        let catalog = try catalog()
         do {
             return try CommandLineParser(catalog: catalog, context: arguments).parse(words)
         } catch {
@@ -61,12 +64,14 @@ public struct AWSCommand: Sendable {
             makeUnique: { "\($0)-\(Hexadecimal.encode(SecureRandom.bytes(8)))" })
     }
 
-    private func perform(_ words: [String]) async throws(CommandFailure) -> CommandEnding {
-        switch try parse(words) {
+    /// Carries out what the words mean.
+    func perform(_ command: ParsedCommand) async throws(CommandFailure) -> CommandEnding {
+        switch command {
         case .version:
             try await print("aws-cli/\(Self.cliVersion) \(session.userAgent(""))\n")
             return .exited(0)
         case .help(let path): return Self.manual(path)
+        case .shell(let text): return .shell(text)
         case .other(["s3"], let words, let globals) where words.last != "help":
             return .exited(try await S3Command(command: self, globals: globals).run(words))
         case .other(let path, let words, let globals):
@@ -87,6 +92,7 @@ public struct AWSCommand: Sendable {
             return .notCovered("`aws \(path.joined(separator: " "))` is not covered")
         }
         if words == ["help"] { return Self.manual(path) }
+        if context.record != nil, custom.sendsNothing { return .exited(0) }
         return try await custom.run(words, in: CustomScope(command: self, globals: globals))
     }
 
@@ -100,13 +106,33 @@ public struct AWSCommand: Sendable {
     /// The version whose behaviour this is.
     static let cliVersion = "2.36.7"
 
-    private var catalog: CommandCatalog {
+    private func catalog() throws(CommandFailure) -> CommandCatalog {
         let models = session.models(
             userFolders: ModelLibrary.userFolders(
                 environment: context.environment, folder: context.files.path("").dropTrailingSlash))
-        return CommandCatalog(
-            services: models.commands, others: Self.otherCommands, subcommands: Self.otherSubcommands,
-            model: { try? models.library.service(commandName: $0) })
+        do {
+            return CommandCatalog(
+                services: models.commands, others: Self.otherCommands, subcommands: Self.otherSubcommands,
+                aliases: try Self.aliases(in: context.environment),
+                model: { try? models.library.service(commandName: $0) })
+        } catch {
+            throw CommandFailure(error.description, exitCode: error.exitCode)
+        }
+    }
+
+    /// The names of a user's aliases, by the path of the command below which they stand; none from a file that cannot
+    /// be read.
+    public static func aliasNames(in environment: [String: String]) -> [[String]: [String]] {
+        let sections = (try? AliasFile.read(ConfigurationPaths(environment: environment).aliases)) ?? [:]
+        return sections.mapValues { $0.keys.sorted() }
+    }
+
+    private static func aliases(
+        in environment: [String: String]
+    ) throws(ConfigurationError) -> CommandAliases {
+        CommandAliases(try AliasFile.read(ConfigurationPaths(environment: environment).aliases)) {
+            ShellWords.split($0)
+        }
     }
 
     func configuration() throws(CommandFailure) -> Configuration {

@@ -85,10 +85,14 @@ public final class AWSSession: Sendable {
     }
 
     /// All that finding credentials with these settings takes.
-    func credentialContext(for settings: Settings, client: AWSClient) -> CredentialContext {
+    ///
+    /// `record`: Takes requests down in the place of sending them.
+    func credentialContext(
+        for settings: Settings, client: AWSClient, record: RequestRecord? = nil
+    ) -> CredentialContext {
         CredentialContext(
             settings: settings,
-            calls: CredentialCalls(session: self, client: client, settings: settings),
+            calls: CredentialCalls(session: self, client: client, settings: settings, record: record),
             http: HTTPClient(HTTPClient.Configuration()),
             now: clock.now, sleep: { [clock] in try await clock.sleep(.seconds($0)) },
             askMFACode: Self.askTerminal)

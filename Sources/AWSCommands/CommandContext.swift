@@ -27,6 +27,8 @@ public struct CommandContext: Sendable {
     public var ownsProcess: Bool
     /// What the user agent says beside the product, such as `run/7F3K step/vpc`; empty: nothing.
     public var agentNote: String
+    /// Takes requests down in the place of sending them; nil: they are sent.
+    var record: RequestRecord?
 
     /// Makes a context.
     public init(

@@ -17,17 +17,30 @@ public final class CommandOutput: Sendable {
 
     private let descriptor: Int32
     private let sink: ByteSink?
+    /// What was written, where it is kept here; else nil.
+    private let kept: Mutex<[UInt8]?>
 
     /// Takes over an open file; it is closed with the last reference.
     public init(adopting descriptor: Int32) {
         self.descriptor = descriptor
+        kept = Mutex(nil)
         var status = stat()
         let isPipe = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
         let own = isPipe ? open("/proc/self/fd/\(descriptor)", O_WRONLY | O_NONBLOCK | O_CLOEXEC) : -1
         sink = own < 0 ? nil : try? ByteSink(adopting: own)
     }
 
-    deinit { close(descriptor) }
+    /// Keeps what is written: nobody reads it but by `text`.
+    init() {
+        descriptor = -1
+        sink = nil
+        kept = Mutex([])
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// What was written and is kept here.
+    var text: String { kept.withLock { String(decoding: $0 ?? [], as: UTF8.self) } }
 
     /// It is a terminal.
     public var isTerminal: Bool { isatty(descriptor) == 1 }
@@ -39,6 +52,11 @@ public final class CommandOutput: Sendable {
 
     /// Writes bytes; returns when the system has them all.
     public func write(_ bytes: [UInt8]) async throws {
+        let isKept = kept.withLock { kept in
+            kept?.append(contentsOf: bytes)
+            return kept != nil
+        }
+        if isKept { return }
         if let sink { return try await sink.write(bytes) }
         var rest = bytes[...]
         while !rest.isEmpty {

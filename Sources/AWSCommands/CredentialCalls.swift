@@ -11,6 +11,8 @@ struct CredentialCalls: AWSCalling {
     let session: AWSSession
     let client: AWSClient
     let settings: Settings
+    /// Takes requests down in the place of sending them; nil: they are sent.
+    var record: RequestRecord?
 
     func call(
         _ service: String, _ operation: String, _ parameters: JSONObject, region: String,
@@ -24,8 +26,9 @@ struct CredentialCalls: AWSCalling {
             settings.endpoint.region = region
             var held: (@Sendable () async throws(CredentialError) -> Credentials)?
             if let credentials { held = { () async throws(CredentialError) in credentials } }
-            let answer = try await client.perform(
-                AWSCall(operation, parameters, settings: settings, credentials: held), observer: nil)
+            let call = AWSCall(operation, parameters, settings: settings, credentials: held)
+            if let record { throw record.take(call, by: client) }
+            let answer = try await client.perform(call, observer: nil)
             return .object(answer.result)
         } catch let error as CallError {
             throw AWSCallError(code: error.answer?.code, error.description, exitCode: error.exitCode)

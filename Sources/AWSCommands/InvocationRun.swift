@@ -65,7 +65,8 @@ struct InvocationRun {
 
     /// Sends one call, and says why it has no answer.
     func send(_ call: AWSCall) async throws(CallError) -> CallAnswer {
-        try await client.perform(call, observer: context.observer)
+        if let record = context.record { throw record.take(call, by: client) }
+        return try await client.perform(call, observer: context.observer)
     }
 
     /// The call with these parameters.

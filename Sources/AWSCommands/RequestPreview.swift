@@ -1,17 +1,13 @@
 internal import AWSArguments
 internal import AWSClient
-internal import AWSConfiguration
-internal import AWSEndpoints
+internal import AWSCredentials
 internal import AWSModels
-internal import AWSOutput
 internal import AWSProtocols
-internal import Cryptography
 internal import Glibc
-internal import HTTPMessages
 public import JSON
 
 /// What a command line would send, without sending it.
-public enum RequestPreview {
+public struct RequestPreview: Sendable, Hashable {
     /// Why there is nothing to show.
     public struct Failure: Error, Sendable, Hashable {
         /// All that standard error would say.
@@ -20,34 +16,46 @@ public enum RequestPreview {
         public let exitCode: Int32
     }
 
-    /// The requests that a command line would send first: `service`, `operation`, `params`, `method`, `url`, `headers`
-    /// without signature and user agent, `params` without the tokens that are made for each call, `body` as text or `{"base64": …}`, null where it is empty, `scope` as `region/service`.
+    /// The requests as far as they are known without an answer, in the order in which they would be sent: `service`,
+    /// `operation`, `params` without the tokens that are made for each call, `method`, `url`, `headers` without
+    /// signature and user agent, `body` as text or `{"base64": …}`, null where it is empty, `scope` as
+    /// `region/service`.
+    public let requests: [JSONValue]
+    /// What there is to say beside them, one line each: that nothing is sent, that more follows, what failed here.
+    public let notes: [String]
+
+    /// Finds the requests of a command line. An operation has one: its pages and a waiter's further questions are left
+    /// out. The AWS CLI's own commands are carried out up to their first answer: nothing is written, and nobody is
+    /// asked for credentials.
     ///
     /// - Parameters:
     ///   - words: What follows `aws`.
-    ///   - command: Where it was typed. Nobody is asked for credentials.
-    /// - Returns: One object for each request; none for what sends nothing.
+    ///   - command: Where it was typed.
+    /// - Returns: The requests, and what there is to say of them.
     /// - Throws: `Failure`, as the command itself would fail.
-    public static func requests(
-        of words: [String], by command: AWSCommand
-    ) async throws(Failure) -> [JSONValue] {
+    public static func of(
+        _ words: [String], by command: AWSCommand
+    ) async throws(Failure) -> RequestPreview {
         do {
-            return try await found(words, command)
+            let parsed = try command.parse(words)
+            guard case .invocation(let invocation) = parsed else { return try await of(parsed, command) }
+            return try of(invocation, command)
         } catch {
             throw Failure(text: error.text, exitCode: error.exitCode)
         }
     }
 
-    private static func found(
-        _ words: [String], _ command: AWSCommand
-    ) async throws(CommandFailure) -> [JSONValue] {
-        guard case .invocation(let invocation) = try command.parse(words) else {
-            throw CommandFailure("`aws \(words.joined(separator: " "))` is not covered", exitCode: 252)
-        }
+    private static let nothing = RequestPreview(requests: [], notes: ["this command sends nothing"])
+
+    // MARK: Operations
+
+    private static func of(
+        _ invocation: AWSInvocation, _ command: AWSCommand
+    ) throws(CommandFailure) -> RequestPreview {
         let run = InvocationRun(
             command: command, invocation: invocation, settings: try command.settings(for: invocation.globals))
         switch invocation.kind {
-        case .skeleton, .sampleAnswer: return []
+        case .skeleton, .sampleAnswer: return nothing
         case .wait, .call: break
         }
         let first = try run.firstParameters()
@@ -59,40 +67,49 @@ public enum RequestPreview {
         defer { if let body { close(body.descriptor) } }
         call.body = body?.body
         do {
-            return [try json(shown, call, try run.client.request(for: call))]
+            let request = try RequestRecord.json(shown, call, try run.client.request(for: call))
+            return RequestPreview(requests: [request], notes: [])
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    private static func json(
-        _ parameters: JSONObject, _ call: AWSCall, _ unsigned: UnsignedRequest
-    ) throws(CallError) -> JSONValue {
-        var headers = JSONObject()
-        for field in unsigned.request.headers.fields where field.name != "User-Agent" {
-            headers[field.name] = .string(field.value)
-        }
-        var object: JSONObject = [
-            "service": .string(call.operation.service.name), "operation": .string(call.operation.name),
-            "params": .object(parameters), "method": .string(unsigned.request.method),
-            "url": .string(unsigned.request.url), "headers": .object(headers),
-        ]
-        object["body"] = try body(unsigned.request.body)
-        object["scope"] = unsigned.signing.map { .string("\($0.region)/\($0.name)") } ?? .null
-        return .object(object)
-    }
+    // MARK: Commands of the AWS CLI's own
 
-    private static func body(_ body: HTTPBody) throws(CallError) -> JSONValue {
-        var bytes: [UInt8] = []
-        switch body {
-        case .bytes(let all): bytes = all
-        case .file(let descriptor, let offset, let count):
-            bytes = [UInt8](repeating: 0, count: Int(count))
-            let found = pread(descriptor, &bytes, bytes.count, off_t(offset))
-            bytes = Array(bytes.prefix(max(0, found)))
+    private static func of(
+        _ parsed: ParsedCommand, _ command: AWSCommand
+    ) async throws(CommandFailure) -> RequestPreview {
+        let record = RequestRecord()
+        var context = command.context
+        context.record = record
+        context.observer = nil
+        context.output = CommandOutput()
+        context.errors = CommandOutput()
+        let nobody = Credentials(accessKeyID: "-", secretAccessKey: "-", source: .explicit)
+        context.identity = .given { () async throws(CredentialError) in nobody }
+        let result: Result<CommandEnding, CommandFailure>
+        do throws(CommandFailure) {
+            result = .success(
+                try await AWSCommand(session: command.session, context: context).perform(parsed))
+        } catch {
+            result = .failure(error)
         }
-        if bytes.isEmpty { return .null }
-        return String(validating: bytes, as: UTF8.self).map(JSONValue.string)
-            ?? ["base64": .string(Base64.encode(bytes))]
+        let said = context.errors.text
+        if !record.requests.isEmpty {
+            // What is said of a call that was withheld is no news; the rest is.
+            var notes = said.split(separator: "\n").map(String.init)
+                .filter { !$0.hasSuffix(RequestRecord.withheld) }
+            if record.goesOn { notes.append("what follows depends on the answer") }
+            return RequestPreview(requests: record.requests, notes: notes)
+        }
+        switch try result.get() {
+        case .exited(0): return nothing
+        case .exited(let code): throw CommandFailure(whole: said, exitCode: code)
+        case .notCovered(let text): throw CommandFailure(text, exitCode: 252)
+        case .shell:
+            throw CommandFailure(
+                "the alias stands for a command of the shell, and what that sends is not known", exitCode: 252
+            )
+        }
     }
 }

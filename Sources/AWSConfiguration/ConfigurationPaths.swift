@@ -10,6 +10,8 @@ public struct ConfigurationPaths: Sendable, Hashable {
     public var tokenCache: String
     /// The sessions of `aws login`: `AWS_LOGIN_CACHE_DIRECTORY`, else `~/.aws/login/cache`.
     public var loginCache: String
+    /// The user's own names for commands: `~/.aws/cli/alias`.
+    public var aliases: String
 
     /// The paths that an environment names; `~` is its `HOME`.
     public init(environment: [String: String]) {
@@ -20,6 +22,7 @@ public struct ConfigurationPaths: Sendable, Hashable {
         credentials = path("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
         loginCache = path("AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache")
         roleCache = Self.expanded("~/.aws/cli/cache", environment: environment)
+        aliases = Self.expanded("~/.aws/cli/alias", environment: environment)
         tokenCache = Self.expanded("~/.aws/sso/cache", environment: environment)
     }
 

@@ -34,10 +34,14 @@ struct INIText {
     private var option: Int?
     private var indentation = 0
     private var isMalformed = false
+    private var hasBlocks = true
 
     /// The sections in order, each an object of texts, or of objects of texts where a value is an indented block.
-    static func sections(of text: String) throws(Malformed) -> JSONObject {
+    ///
+    /// `hasBlocks`: False where an indented block is a text as any other.
+    static func sections(of text: String, hasBlocks: Bool = true) throws(Malformed) -> JSONObject {
         var file = INIText()
+        file.hasBlocks = hasBlocks
         for line in PythonText.fileLines(text) { try file.read(line) }
         guard !file.isMalformed else { throw Malformed() }
         return try file.result()
@@ -100,7 +104,7 @@ struct INIText {
     private func value(_ lines: [String]) throws(Malformed) -> JSONValue {
         let joined = lines.joined(separator: "\n")
         let text = PythonText.strippedAtEnd(joined)
-        return text.unicodeScalars.first == "\n" ? .object(try block(text)) : .string(text)
+        return hasBlocks && text.unicodeScalars.first == "\n" ? .object(try block(text)) : .string(text)
     }
 
     /// An indented block below a key without a value: `KEY = VALUE` lines, whose keys keep their case.

@@ -26,7 +26,8 @@ struct StepCommands: Sendable {
     ///   - command: What was typed, and where.
     ///   - streams: Standard input, output and error; closed here.
     ///   - process: The process that typed it.
-    /// - Returns: The exit code; a text where another program is to carry it out, or to be shown where there is none.
+    /// - Returns: The exit code; a text where another program is to carry it out, or to be shown where there is none; a
+    ///   command of the shell where it is an alias for one.
     func run(_ command: AWSRequest, streams: [Int32], process: Int32?) async -> Response {
         guard streams.count == AWSRequest.streamCount else {
             for stream in streams { close(stream) }
@@ -55,6 +56,7 @@ struct StepCommands: Sendable {
                     return Response(status: 255)
                 }
                 return Response(status: UInt8(truncatingIfNeeded: code))
+            case .shell(let command): return .shell(command)
             case .notCovered(let message):
                 try await recorder.recordOpaque(command.arguments)
                 return .elsewhere(message)

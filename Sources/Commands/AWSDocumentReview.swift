@@ -19,9 +19,19 @@ enum AWSDocumentReview {
             environment: environment, executablePath: StepTools.executable)
         let folders = ModelLibrary.userFolders(
             environment: environment, folder: JournalLocation.currentFolder)
-        let review = AWSReview(
-            models: try ModelLibrary(path: path, userFolders: folders), others: AWSCommand.otherCommands,
-            subcommands: AWSCommand.otherSubcommands)
+        let library = try ModelLibrary(path: path, userFolders: folders)
+        var others = AWSCommand.otherCommands
+        var subcommands = AWSCommand.otherSubcommands
+        // What the operator's aliases stand for is not looked into; one for a service's own name is that service.
+        for (path, names) in AWSCommand.aliasNames(in: environment) {
+            if let command = path.first {
+                if path.count == 1 { subcommands[command, default: []] += names }
+            } else {
+                let services = Set(library.commandNames)
+                others += names.filter { !services.contains($0) }
+            }
+        }
+        let review = AWSReview(models: library, others: others, subcommands: subcommands)
         return review.result(
             of: runbooks, inventory: inventory.path == nil || inventory.isPartial ? nil : inventory)
     }

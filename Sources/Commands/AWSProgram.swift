@@ -27,6 +27,7 @@ enum AWSProgram {
         switch await command.run(words) {
         case .exited(let code): return code
         case .notCovered(let message): return becomeOther(words, message)
+        case .shell(let command): return becomeShell(command)
         }
     }
 
@@ -73,14 +74,26 @@ enum AWSProgram {
     private static func preview(_ words: [String], _ command: AWSCommand) async -> Int32 {
         let console = Console(color: .auto)
         do {
-            for request in try await RequestPreview.requests(of: words, by: command) {
-                console.print(request.serialized())
-            }
+            let preview = try await RequestPreview.of(words, by: command)
+            for request in preview.requests { console.print(request.serialized()) }
+            for note in preview.notes { console.say(note) }
             return 0
         } catch {
             console.sayRaw(error.text)
             return error.exitCode
         }
+    }
+
+    /// An alias of the user's for a command of the shell.
+    private static func becomeShell(_ command: String) -> Int32 {
+        let words = ["sh", "-c", command]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        // Ignored, as it may be here, it would be in all that the command starts.
+        signal(SIGPIPE, SIG_DFL)
+        execv("/bin/sh", &arguments)
+        let reason = String(cString: strerror(errno))
+        Console(color: .auto).sayRaw("\naws: [ERROR]: cannot start `/bin/sh`: \(reason)\n")
+        return 255
     }
 
     /// The next `aws` on `PATH` that is not ours; without one it is said what is not covered.

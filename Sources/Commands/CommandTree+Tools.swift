@@ -52,12 +52,15 @@ extension CommandTree {
         "aws", summary: "Call AWS as a step does: the arguments and the output are AWS CLI v2's",
         discussion: """
             Everything behind `aws` is read as the AWS CLI reads it. `runbook aws --models` says which service models \
-            are there; `runbook aws --print-request ARGS…` prints what would be sent, and sends nothing.
+            are there; `runbook aws --print-request ARGS…` prints what would be sent, one JSON object to a line, and \
+            sends nothing. Of `aws s3 sync` and the like it prints what is known without an answer, and says on standard \
+            error when more follows, or when nothing is sent at all. Names in ~/.aws/cli/alias are known, here and in steps.
             """,
         group: "Inside a step",
         examples: [
             .init("runbook aws sts get-caller-identity", "who you are"),
             .init("runbook aws --print-request ec2 describe-vpcs", "the request, as JSON"),
+            .init("runbook aws --print-request s3 cp site s3://bucket --recursive", "all its requests"),
         ])
 
     static let completion = CommandSpecification(

@@ -10,7 +10,7 @@ internal import JSON
 internal import Terminals
 
 /// The hidden `runbook debug KIND`: cases as JSON lines on standard input, their answers as JSON lines, in order; see
-/// `Documentation/debug.md`. Nothing is sent, and no files are read but those that cases name.
+/// `Documentation/debug.md`. Nothing is sent, and no files are read but those that cases name and the AWS CLI's own.
 enum DebugProgram {
     /// Why a case has no answer.
     private struct Failure: Error {
@@ -26,7 +26,8 @@ enum DebugProgram {
             return ExitCode.invalid.rawValue
         }
         let session = try? AWSProgram.session()
-        while let line = readLine() {
+        let cases = Cases()
+        while let line = cases.next() {
             if line.isEmpty { continue }
             var answer: JSONValue
             do {
@@ -39,6 +40,30 @@ enum DebugProgram {
             print(answer.serialized())
         }
         return 0
+    }
+
+    /// The lines of standard input. A case that reads standard input itself finds it empty.
+    private struct Cases: ~Copyable {
+        private let file: UnsafeMutablePointer<FILE>?
+
+        init() {
+            file = fdopen(dup(0), "r")
+            let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            dup2(nothing, 0)
+            close(nothing)
+        }
+
+        deinit { if let file { fclose(file) } }
+
+        /// The next line without its end; nil behind the last.
+        func next() -> String? {
+            var line: UnsafeMutablePointer<CChar>?
+            var room = 0
+            defer { free(line) }
+            guard let file, getline(&line, &room, file) >= 0, let line else { return nil }
+            let text = String(cString: line)
+            return text.last?.isNewline == true ? String(text.dropLast()) : text
+        }
     }
 
     private static let kinds = [
@@ -66,7 +91,10 @@ enum DebugProgram {
         let words = item["argv"]?.array?.compactMap(\.string) ?? []
         let command = AWSCommand(session: session, context: AWSProgram.context())
         do {
-            return ["requests": .array(try await RequestPreview.requests(of: words, by: command))]
+            let preview = try await RequestPreview.of(words, by: command)
+            var answer: JSONObject = ["requests": .array(preview.requests)]
+            if !preview.notes.isEmpty { answer["notes"] = .array(preview.notes.map { .string($0) }) }
+            return .object(answer)
         } catch {
             throw Failure(text: error.text, exitCode: error.exitCode)
         }

@@ -10,6 +10,16 @@ public struct Response: Sendable, Hashable {
     /// The next program of the helper's name on `PATH` is to do it; the rest holds where there is none.
     public var isElsewhere = false
 
+    /// The helper is to become this command of `/bin/sh`, in its own process; nil: it is not.
+    public var shell: String?
+
+    /// What the helper does itself: `command` is for `/bin/sh`, and holds no NUL.
+    public static func shell(_ command: String) -> Response {
+        var response = Response(status: 255)
+        response.shell = command
+        return response
+    }
+
     /// What is not done here: another program may do it, else `message` is the reason, and the exit code is 252.
     public static func elsewhere(_ message: String) -> Response {
         var response = Response(status: 252, stderr: Array(message.utf8))
@@ -34,6 +44,7 @@ public struct Response: Sendable, Hashable {
         guard let stderr = fields["stderr"] else { throw .missingField("stderr") }
         self.init(status: status[0], stdout: stdout, stderr: stderr)
         isElsewhere = fields["elsewhere"] != nil
+        shell = fields[text: "shell"]
     }
 
     /// The whole frame.
@@ -45,6 +56,7 @@ public struct Response: Sendable, Hashable {
         fields["stdout"] = stdout
         fields["stderr"] = stderr
         if isElsewhere { fields["elsewhere"] = [] }
+        if let shell { fields[text: "shell"] = shell }
         return try Frame.encode(fields.payload)
     }
 }

@@ -13,10 +13,18 @@ extension PythonText {
     public static func repr(_ number: Double) -> String {
         if number.isNaN { return "nan" }
         let text = number.description
-        // Swift's digits are Python's, but up to 2^54 it writes these 17 without an exponent.
-        guard number.magnitude >= 1e16, text.hasSuffix(".0") else { return text }
+        // Swift's digits are Python's, but from 2^53 on it begins to write an exponent, and not always.
+        guard number.magnitude >= 0x1p53 else { return text }
+        let parts = text.split(separator: "e")
         let sign = number < 0 ? "-" : ""
-        let digits = text.dropFirst(sign.utf8.count).dropLast(2)
+        var digits = parts[0].drop { $0 == "-" }
+        if parts.count == 2 {
+            guard number.magnitude < 1e16 else { return text }
+            digits.removeAll { $0 == "." }
+            return "\(sign)\(digits)\(String(repeating: "0", count: 16 - digits.utf8.count)).0"
+        }
+        guard number.magnitude >= 1e16 else { return text }
+        digits = digits.dropLast(2)
         var fraction = digits.dropFirst()
         while fraction.last == "0" { fraction.removeLast() }
         return "\(sign)\(digits.prefix(1))\(fraction.isEmpty ? "" : ".")\(fraction)e+\(digits.utf8.count - 1)"

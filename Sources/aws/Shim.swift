@@ -40,6 +40,7 @@ struct Shim {
             decoder.append(buffer.prefix(count))
             guard let payload = try decoder.next() else { continue }
             let response = try Response(payload: payload)
+            if let command = response.shell { becomeShell(command) }
             if response.isElsewhere { becomeOther(String(decoding: response.stderr, as: UTF8.self)) }
             if !response.stderr.isEmpty { write(Array("\naws: [ERROR]: ".utf8) + response.stderr + [10]) }
             return response.stderr.isEmpty ? Int32(response.status) : 255
@@ -72,6 +73,14 @@ struct Shim {
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         execv(program, &arguments)
         fail("cannot start `\(program)`: \(String(cString: strerror(errno)))")
+    }
+
+    /// An alias of the operator's for a command of the shell: it runs here, in the step's own process group.
+    private static func becomeShell(_ command: String) -> Never {
+        let words = ["sh", "-c", command]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        execv("/bin/sh", &arguments)
+        fail("cannot start `/bin/sh`: \(String(cString: strerror(errno)))")
     }
 
     /// What the engine does not cover: the next `aws` on `PATH` may; without one the reason is told.

@@ -82,16 +82,18 @@ final class CommandBench: Sendable {
     }
 
     /// What a command would send.
-    func preview(_ words: String...) async throws -> [JSONValue] { try await preview(words) }
+    func preview(_ words: String...) async throws -> [JSONValue] {
+        try await preview(words).requests
+    }
 
-    /// What a command would send.
-    func preview(_ words: [String]) async throws -> [JSONValue] {
+    /// What a command would send, and what there is to say of it.
+    func preview(_ words: [String]) async throws -> RequestPreview {
         let command = AWSCommand(
             session: session,
             context: CommandContext(
                 environment: environment, files: CommandFiles(directory: folder.path, process: nil),
                 output: try output("preview.1"), errors: try output("preview.2")))
-        return try await RequestPreview.requests(of: words, by: command)
+        return try await RequestPreview.of(words, by: command)
     }
 
     /// Runs the AWS CLI of the test environment, version 1.

@@ -72,6 +72,32 @@ struct ConfigurationTests {
         #expect(ConfigurationPaths.expanded("a/${X", environment: ["X": "1"]) == "a/${X")
     }
 
+    @Test func `aliases are read by the command below which they stand`() throws {
+        let folder = try TestFolder()
+        let path = try folder.write(
+            """
+            [toplevel]
+            WhoAmI = sts get-caller-identity
+            f =
+              !f() {
+                echo a = b
+              }; f
+            [command ec2  wait]
+            soon = instance-running
+            [other]
+            x = y
+            """, to: "alias")
+        #expect(
+            try AliasFile.read(path) == [
+                []: ["whoami": "sts get-caller-identity", "f": "!f() {\necho a = b\n}; f"],
+                ["ec2", "wait"]: ["soon": "instance-running"],
+            ])
+        #expect(try AliasFile.read(path + ".none").isEmpty)
+        #expect(throws: ConfigurationError.self) {
+            try AliasFile.read(try folder.write("[a]\nno value\n", to: "alias"))
+        }
+    }
+
     @Test(
         "commands are cut into words as by a shell",
         arguments: [

@@ -52,7 +52,7 @@ struct CallRecorderTests {
                 secret: { secret in log.add("secret \(secret.name)") }),
             learned: LearnedSecrets(),
             identities: AWSIdentities(
-                session: nil, environment: [], run: "R", user: "kim", isSandbox: false))
+                session: nil, environment: [], run: "R", user: "kim", isSandbox: false), mode: .run)
         let session = try AWSSession.testing()
         var endings: [CommandEnding] = []
         for command in commands {

@@ -2,11 +2,12 @@ internal import AWSArguments
 internal import AWSConfiguration
 internal import JSON
 
-/// `configure get`, `set`, `list`, `list-profiles` and `export-credentials`. What asks a person is not covered.
+/// `configure`, and `get`, `set`, `list`, `list-profiles`, `import` and `export-credentials` below it.
 ///
 /// Source: the AWS CLI's `customizations/configure` of v2.
 struct Configure: CustomCommand {
     let path = ["configure"]
+    let sendsNothing = true
 
     private static let subcommands = [
         "list", "get", "set", "add-model", "import", "list-profiles", "sso", "sso-session",
@@ -24,8 +25,7 @@ struct Configure: CustomCommand {
         }
         guard case .text(let name) = found.values["subcommand"] else {
             guard found.rest.isEmpty else { throw Self.unknown(found.rest) }
-            return .notCovered(
-                "`aws configure` asks questions, which is not covered: use `aws configure set NAME VALUE`")
+            return .exited(try await ConfigureQuestions(scope: scope).run())
         }
         var rest = words
         if let index = rest.firstIndex(of: name) { rest.remove(at: index) }
@@ -35,6 +35,7 @@ struct Configure: CustomCommand {
         case "set": return .exited(try set(rest, scope))
         case "list": return .exited(try await ConfigureList(scope: scope).run(rest))
         case "list-profiles": return .exited(try await listProfiles(rest, scope))
+        case "import": return .exited(try await ConfigureImport(scope: scope).run(rest))
         case "export-credentials": return .exited(try await CredentialExport(scope: scope).run(rest))
         default: return .notCovered("`aws configure \(name)` is not covered")
         }

@@ -11,8 +11,15 @@ protocol CustomCommand: Sendable {
     /// The words that name it, such as `eks` and `get-token`.
     var path: [String] { get }
 
+    /// It calls no operation of its own, whatever its words are.
+    var sendsNothing: Bool { get }
+
     /// Carries out the words behind the path.
     func run(_ words: [String], in scope: CustomScope) async throws(CommandFailure) -> CommandEnding
+}
+
+extension CustomCommand {
+    var sendsNothing: Bool { false }
 }
 
 /// The commands that are covered.

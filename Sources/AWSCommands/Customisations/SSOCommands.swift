@@ -22,7 +22,8 @@ struct SSOSignIn: CustomCommand {
         let client = session.client(for: scope.command.http(settings, scope.globals))
         do {
             let place = try SSOSession.of(settings, name: options.text("sso_session"))
-            let context = session.credentialContext(for: settings, client: client)
+            let context = session.credentialContext(
+                for: settings, client: client, record: scope.context.record)
             try await SSOLogin(place, context: context).run { authorization in
                 try? await scope.context.output.write(authorization.text)
             }
@@ -45,6 +46,7 @@ struct SSOSignOut: CustomCommand {
 
     func run(_ words: [String], in scope: CustomScope) async throws(CommandFailure) -> CommandEnding {
         _ = try scope.options(words, [])
+        let isShown = scope.context.record != nil
         let paths = try scope.command.configuration().paths
         for (path, content) in Self.files(in: paths.tokenCache) {
             guard let token = content["accessToken"] else { continue }
@@ -54,8 +56,9 @@ struct SSOSignOut: CustomCommand {
                 // The token may have ended long ago: whatever the service says, it is removed.
                 _ = try await scope.attempt("sso", "Logout", ["accessToken": token])
             }
-            unlink(path)
+            if !isShown { unlink(path) }
         }
+        if isShown { return .exited(0) }
         for (path, content) in Self.files(in: paths.roleCache)
         where content["ProviderType"]?.string == "sso" {
             unlink(path)

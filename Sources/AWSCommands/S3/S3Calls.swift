@@ -33,7 +33,10 @@ final class S3Calls: Sendable {
         self.command = command
         self.globals = globals
         settings = try command.settings(for: globals)
-        limits = try TransferLimits(settings.s3.block)
+        var limits = try TransferLimits(settings.s3.block)
+        // What is only shown is shown in order.
+        if command.context.record != nil { limits.requests = 1 }
+        self.limits = limits
         slots = RequestSlots(limits.requests)
         guard let service = try? command.session.library.service(named: "s3") else {
             throw CommandFailure("the models lack s3", exitCode: 255)
@@ -149,7 +152,9 @@ final class S3Calls: Sendable {
     }
 
     private func send(_ call: AWSCall) async throws(CallError) -> CallAnswer {
-        try await command.session.client(for: http).perform(call, observer: command.context.observer)
+        let client = command.session.client(for: http)
+        if let record = command.context.record { throw record.take(call, by: client) }
+        return try await client.perform(call, observer: command.context.observer)
     }
 
     /// The region that S3 names when a bucket is not where it was asked for.

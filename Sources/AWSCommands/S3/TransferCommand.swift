@@ -72,7 +72,7 @@ struct TransferCommand {
         if kind == .upload, !isStream, !files.exists(files.absolute(source)) {
             throw CommandFailure("The user-provided path \(source) does not exist.", exitCode: 255)
         }
-        if kind == .download, isRecursive {
+        if kind == .download, isRecursive, calls.command.context.record == nil {
             do throws(TransferFailure) {
                 try files.makeFolder(files.absolute(destination))
             } catch {

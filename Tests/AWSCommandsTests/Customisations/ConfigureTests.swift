@@ -125,13 +125,53 @@ struct ConfigureTests {
         #expect(outcome.stderr.contains("profile cycle: a,b -> dev -> dev\n"))
     }
 
-    @Test func `what asks a person says that it is not covered`() async throws {
-        let outcome = try await bench.run("configure")
-        #expect(
-            outcome.ending
-                == .notCovered(
-                    "`aws configure` asks questions, which is not covered: use `aws configure set NAME VALUE`"
-                ))
+    // MARK: import
+
+    /// Values: AWS CLI 2.9.19 over the same files, but for the byte order mark, which later versions take away.
+    @Test(
+        arguments: [
+            (
+                "User name,Password,Access key ID,Secret access key\nann,,AKIA1,s1\nbob,p,AKIA2, s2 \n", [],
+                "aws_access_key_id = AKIA1\naws_secret_access_key = s1\n[bob]\naws_access_key_id = AKIA2\n"
+                    + "aws_secret_access_key = s2\n"
+            ),
+            (
+                "\u{FEFF}User Name,Access Key ID,Secret Access key\r\nann,AKIA1,s1\r\n",
+                ["--profile-prefix", "p-"],
+                "[p-ann]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n"
+            ),
+            (
+                "User Name,Access Key ID,Secret Access key\nann,,s1\nbob,AKIA2,s2", ["--skip-invalid"],
+                "[bob]\naws_access_key_id = AKIA2\naws_secret_access_key = s2\n"
+            ),
+        ] as [(String, [String], String)])
+    func `keys are imported as profiles`(text: String, words: [String], added: String) async throws {
+        try bench.folder.write("[ann]\nregion = x\n", to: "home/.aws/credentials")
+        try bench.folder.write(text, to: "keys.csv")
+        let outcome = try await bench.run(["configure", "import", "--csv", "file://keys.csv"] + words)
+        #expect(outcome.status == 0, "\(outcome)")
+        let count = added.contains("[bob]") && added.contains("AKIA1") ? 2 : 1
+        #expect(outcome.stdout == "Successfully imported \(count) profile(s)\n")
+        #expect(bench.folder.text(of: "home/.aws/credentials") == "[ann]\nregion = x\n\(added)")
+    }
+
+    @Test(arguments: [
+        (
+            "User Name,Access Key ID,Secret Access key\nann,AKIA1,s1\nbob,AKIA2\n",
+            "Failed to parse entry #2: Row missing value for header \"Secret Access key\""
+        ),
+        ("User Name,Secret Access key\nann,s1\n", "Expected header \"Access Key ID\" not found"),
+        (" \n", "Provided CSV contains no contents"),
+    ])
+    func `of a file that is no list of keys nothing is imported`(text: String, message: String) async throws {
+        try bench.folder.write(text, to: "keys.csv")
+        let outcome = try await bench.run("configure", "import", "--csv", "file://keys.csv")
+        #expect(outcome.status == 255)
+        #expect(outcome.stderr == "\naws: [ERROR]: \(message)\n")
+        #expect(!bench.folder.has("home/.aws/credentials"))
+    }
+
+    @Test func `what is left says that it is not covered`() async throws {
         #expect(
             try await bench.run("configure", "sso").ending
                 == .notCovered("`aws configure sso` is not covered"))

@@ -13,8 +13,6 @@ struct DebugRequestTests {
         "support add-attachments-to-set": "blobs are base64: the guide's placeholder is none",
         "kms derive-shared-secret": "blobs are base64: the guide's key was cut and is none",
         "cognito-idp set-ui-customization": "blobs are base64: version 1 encodes the option once more",
-        "s3 ls": "commands that are no operations are not shown as requests",
-        "s3 cp": "commands that are no operations are not shown as requests",
         "s3api select-object-content": "streams of events are no commands of version 2",
         "ssm update-association-status": "version 2 sends the parts of a second",
     ]

@@ -1,5 +1,6 @@
 internal import Files
 internal import JSON
+internal import PythonTexts
 
 /// The user's own names for commands, as `~/.aws/cli/alias` has them.
 public enum AliasFile {

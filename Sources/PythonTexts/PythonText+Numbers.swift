@@ -14,7 +14,7 @@ extension PythonText {
         if number.isNaN { return "nan" }
         let text = number.description
         // Swift's digits are Python's, but from 2^53 on it begins to write an exponent, and not always.
-        guard number.magnitude >= 0x1p53 else { return text }
+        guard number.isFinite, number.magnitude >= 0x1p53 else { return text }
         let parts = text.split(separator: "e")
         let sign = number < 0 ? "-" : ""
         var digits = parts[0].drop { $0 == "-" }

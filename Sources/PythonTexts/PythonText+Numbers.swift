@@ -11,23 +11,13 @@ extension PythonText {
     /// `repr` of a float: the fewest digits that give it back, with an exponent below 1e-4 and from 1e16 on; `nan`,
     /// `inf`, `-inf`.
     public static func repr(_ number: Double) -> String {
-        if number.isNaN { return "nan" }
+        guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
         let text = number.description
-        // Swift's digits are Python's, but from 2^53 on it begins to write an exponent, and not always.
-        guard number.isFinite, number.magnitude >= 0x1p53 else { return text }
-        let parts = text.split(separator: "e")
-        let sign = number < 0 ? "-" : ""
-        var digits = parts[0].drop { $0 == "-" }
-        if parts.count == 2 {
-            guard number.magnitude < 1e16 else { return text }
-            digits.removeAll { $0 == "." }
-            return "\(sign)\(digits)\(String(repeating: "0", count: 16 - digits.utf8.count)).0"
-        }
-        guard number.magnitude >= 1e16 else { return text }
-        digits = digits.dropLast(2)
-        var fraction = digits.dropFirst()
-        while fraction.last == "0" { fraction.removeLast() }
-        return "\(sign)\(digits.prefix(1))\(fraction.isEmpty ? "" : ".")\(fraction)e+\(digits.utf8.count - 1)"
+        // Swift's digits are Python's; but Swift writes an exponent from 2^53 on, Python from 1e16.
+        guard 0x1p53..<1e16 ~= number.magnitude, let mark = text.firstIndex(of: "e") else { return text }
+        let digits = text[..<mark].replacing(".", with: "")
+        let count = digits.utf8.count - (number < 0 ? 1 : 0)
+        return digits + String(repeating: "0", count: max(0, 16 - count)) + ".0"
     }
 
     /// Python's `json` reads it as a float.

@@ -79,7 +79,7 @@ struct PausedRunTests {
         #expect(folder.lines(of: "marks") == ["one"])
 
         let report = try JSONText(try await folder.runbook("report", "--format", "json").stdout)
-        #expect(report["state"] == "waiting")
+        #expect(report["run.state"] == "waiting")
         #expect(
             (0...2).map { report["executions.\($0).state"] } == ["succeeded", "waiting", "pending"])
         #expect(report["executions.1.reason"] == "\(Self.whose): \(renewal)")

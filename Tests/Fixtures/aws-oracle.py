@@ -12,8 +12,10 @@ import os
 import sys
 import tempfile
 
-import awscli.clidriver
-import awscli.handlers  # noqa: F401, what every call needs is loaded before the first child
+MODELS = os.environ.get("AWS_DATA_PATH")  # Version 2 adds to it when it is loaded.
+
+import awscli.clidriver  # noqa: E402
+import awscli.handlers  # noqa: E402, F401, what every call needs is loaded before the first child
 
 
 def main():
@@ -42,13 +44,12 @@ def load(driver, service):
 
 def unpack(service):
     """Gives a CLI that is older than our models, and cannot read them packed, what it needs of them."""
-    target = os.environ.get("AWS_DATA_PATH")
     packages = f"{sys.argv[1]}/lib/python3*/site-packages/botocore/data"
-    for packed in glob.glob(f"{packages}/{service}/*/*.json.gz") if target else []:
-        place = os.path.join(target, service, *packed.split(os.sep)[-2:]).removesuffix(".gz")
+    for source in glob.glob(f"{packages}/{service}/*/*.json*") if MODELS else []:
+        place = os.path.join(MODELS, service, *source.split(os.sep)[-2:]).removesuffix(".gz")
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        with gzip.open(packed) as source, open(place, "wb") as file:
-            file.write(source.read())
+        with (gzip.open if source.endswith(".gz") else open)(source, "rb") as packed, open(place, "wb") as file:
+            file.write(packed.read())
 
 
 def answer(driver, case):

@@ -151,7 +151,7 @@ extension Transfer {
                 return
             } catch {
                 let (hasBegun, isTaking) = progress.withLock { ($0.place > 0, $0.isTaking) }
-                guard hasBegun, !isTaking, error.answer == nil, !Task.isCancelled else {
+                guard hasBegun, !isTaking, error.answer == nil, !error.isMismatch, !Task.isCancelled else {
                     throw TransferFailure(error)
                 }
             }

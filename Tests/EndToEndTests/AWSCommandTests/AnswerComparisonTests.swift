@@ -14,17 +14,23 @@ struct AnswerComparisonTests {
         try await compare(script, ["json", "text", "table"], trial) { try await trial.older($0) }
     }
 
+    /// What Debian's version 2 is too old for: protocols and endpoint rules of today's models, a float for `0`.
+    private static let tooNew: Set = ["cloudwatch", "dynamodb", "kinesis", "xray"]
+
     @Test(
         "answers are printed byte for byte as by version 2",
-        .enabled(if: PeerCLI.version2 != nil, "Debian's awscli is not installed"), arguments: scripts)
+        .enabled(if: PeerCLI.version2 != nil, "Debian's awscli is not installed"),
+        arguments: ["identity", "networks", "monitoring", "others"])
     func newer(script: String) async throws {
         let trial = try await CommandTrial()
-        try await compare(script, ["yaml", "json", "text", "table"], trial) { try await trial.newer($0) }
+        try await compare(script, ["yaml", "json", "text", "table"], trial) { words in
+            Self.tooNew.contains(words[0]) ? nil : try await trial.newer(words)
+        }
     }
 
     private func compare(
         _ script: String, _ formats: [String], _ trial: CommandTrial,
-        with peer: ([String]) async throws -> PeerCLI.Outcome
+        with peer: ([String]) async throws -> PeerCLI.Outcome?
     ) async throws {
         let now = Int(Date().timeIntervalSince1970 * 1000)
         var variables = [
@@ -47,12 +53,12 @@ struct AnswerComparisonTests {
 
     private func compare(
         _ words: [String], _ formats: [String], _ trial: CommandTrial,
-        _ peer: ([String]) async throws -> PeerCLI.Outcome
+        _ peer: ([String]) async throws -> PeerCLI.Outcome?
     ) async throws {
         for format in formats {
             let words = words + ["--output", format]
+            guard let theirs = try await peer(words) else { continue }
             let ours = try await trial.aws(words)
-            let theirs = try await peer(words)
             let command = "aws \(words.joined(separator: " "))"
             #expect(ours.stdout == theirs.stdout, "\(command)\n\(ours.stderr)\(theirs.stderr)")
             #expect(ours.status == theirs.status, "\(command)\n\(ours.stderr)")

@@ -62,9 +62,14 @@ def printing(folder: Path, count: int) -> Path:
     return written(folder / f"printing-{count}.md", f"# {count} bytes\n\n{block}")
 
 
+def account(number: int) -> str:
+    """The account with this number, from 0."""
+    return f"{100001 + number:012}"
+
+
 def accounts(folder: Path, count: int) -> Path:
     """An inventory of so many accounts with one region each."""
-    rows = "".join(f'  - {{id: "{number:012}", name: a{number}}}\n' for number in range(100001, 100001 + count))
+    rows = "".join(f'  - {{id: "{account(number)}", name: a{number}}}\n' for number in range(count))
     return written(
         folder / f"accounts-{count}.yaml",
         f"defaults:\n  role: RunbookOperator\n  regions: [us-east-1]\naccounts:\n{rows}")

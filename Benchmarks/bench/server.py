@@ -66,11 +66,11 @@ def warm_call(words: list[str], environment: dict[str, str]) -> Callable[[], flo
     return measure
 
 
-def bare_request(words: list[str]) -> tuple[str, dict[str, str]]:
-    """Body and fields of a call without a signature."""
+def bare_request(words: list[str], key: str = "sandbox") -> tuple[str, dict[str, str]]:
+    """Body and fields of a call without a signature, by an access key."""
     service, operation = words
     version = {"sts": "2011-06-15", "ec2": "2016-11-15"}[service]
-    scope = f"Credential=sandbox/20260101/us-east-1/{service}/aws4_request"
+    scope = f"Credential={key}/20260101/us-east-1/{service}/aws4_request"
     return f"Action={operation.title().replace('-', '')}&Version={version}", {
         "Content-Type": "application/x-www-form-urlencoded",
         "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0",
@@ -88,9 +88,26 @@ def own_time(words: list[str], endpoint: str, count: int = 50) -> float:
     return (time.monotonic() - begin) / count
 
 
-def load(words: list[str], endpoint: str, count: int, width: int, folder: Path) -> Callable[[], float]:
+def posted(endpoint: str, body: str, fields: dict[str, str]) -> str:
+    """What a server answers to one request."""
+    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
+    connection.request("POST", "/", body, fields)
+    return connection.getresponse().read().decode()
+
+
+def role_key(endpoint: str, account: str) -> str:
+    """An access key of a role's session, as the targets of a run have."""
+    _, fields = bare_request(["sts", "assume-role"])
+    body = ("Action=AssumeRole&Version=2011-06-15&RoleSessionName=bench"
+            f"&RoleArn=arn:aws:iam::{account}:role/RunbookOperator")
+    return re.search("<AccessKeyId>(.*?)</AccessKeyId>", posted(endpoint, body, fields))[1]
+
+
+def load(
+    words: list[str], endpoint: str, count: int, width: int, folder: Path, key: str = "sandbox"
+) -> Callable[[], float]:
     """Seconds for each of many bare requests that a load tool makes over kept connections."""
-    body, fields = bare_request(words)
+    body, fields = bare_request(words, key)
     (folder / "body").write_text(body)
     command = [
         "ab", "-q", "-k", "-n", str(count), "-c", str(width), "-p", str(folder / "body"), "-T", fields["Content-Type"],
@@ -107,10 +124,7 @@ def load(words: list[str], endpoint: str, count: int, width: int, folder: Path) 
 @contextmanager
 def fixed_answer(words: list[str], endpoint: str, folder: Path) -> Iterator[str]:
     """An nginx that answers everything with what the sandbox answers to one call; gives its URL."""
-    body, fields = bare_request(words)
-    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
-    connection.request("POST", "/", body, fields)
-    text = connection.getresponse().read().decode().replace("'", "&apos;").replace("\n", "")
+    text = posted(endpoint, *bare_request(words)).replace("'", "&apos;").replace("\n", "")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (folder / "nginx.conf").write_text(f"""

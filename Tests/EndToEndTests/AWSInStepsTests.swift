@@ -127,7 +127,9 @@ struct AWSInStepsTests {
         #expect(outcome.status == 0 && outcome.stderr.contains("another: wizard new-one"), "\(outcome)")
         #expect(try await calls() == ["wizard new-one unknown unknown"])
         try folder.remove("bin/aws")
-        (outcome, _) = try await runInSandbox("```bash\naws wizard new-one || echo \"exit $?\"\n```\n")
+        // Whatever this machine has installed: the step's tools stand first on `PATH`, and here alone.
+        (outcome, _) = try await runInSandbox(
+            "```bash\nPATH=${PATH%%:*} aws wizard new-one || echo \"exit $?\"\n```\n")
         #expect(
             outcome.stderr.contains("exit 252") && outcome.stderr.contains("is not covered"), "\(outcome)")
     }

@@ -81,7 +81,7 @@ let package = Package(
             [
                 "Runbooks", "Markdown", "YAML", "JSON", "JMESPath", "Patterns", "Texts", "Cryptography",
             ]),
-        module("Inventories", ["Runbooks", "YAML", "JSON", "JMESPath", "Patterns", "Texts"]),
+        module("Inventories", ["Runbooks", "YAML", "JSON", "Texts"]),
         module("BlockReviews", ["Runbooks", "ShellScanning", "Texts"]),
         module("Proposals", ["Runbooks", "RunbookParsing", "BlockReviews", "ShellScanning", "Texts"]),
         module("ShellSteps", ["Runbooks", "ShellScanning", "JSON"]),
@@ -123,8 +123,8 @@ let package = Package(
             "AWSCommands",
             [
                 "AWSClient", "AWSArguments", "AWSOutput", "AWSConfiguration", "AWSCredentials", "AWSModels",
-                "AWSEndpoints", "AWSProtocols", "AWSSigning", "HTTP", "HTTPMessages", "JSON", "JMESPath",
-                "Cryptography", "Files", "PythonTexts", "Reactor", "Texts", "YAML",
+                "AWSEndpoints", "AWSProtocols", "AWSSigning", "HTTP", "HTTPMessages", "JSON",
+                "Cryptography", "Files", "PythonTexts", "Reactor", "YAML",
             ]),
 
         // AWS commands in documents.
@@ -146,22 +146,21 @@ let package = Package(
         module(
             "Actions",
             [
-                "Execution", "Processes", "Reactor", "ShellScanning", "ShellSteps", "EngineProtocol",
-                "Redaction",
-                "Runbooks", "JSON", "JMESPath", "Cryptography", "Files", "CSystem", "Texts",
+                "Execution", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
+                "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
+                "Texts",
                 "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
-        module("Terminals", ["Texts", "CSystem"]),
+        module("Terminals", ["Texts"]),
         module("Sandbox", ["Processes", "JSON"]),
         module(
             "Commands",
             [
                 "Arguments", "Runbooks", "RunbookParsing", "BlockReviews", "Proposals", "Inventories",
-                "Journals",
-                "Execution", "Actions",
+                "Journals", "Execution", "Actions", "ShellSteps",
                 "Reports", "Terminals", "Sandbox", "JSON", "JMESPath", "Texts", "Redaction", "Cryptography",
-                "EngineProtocol", "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
+                "Processes", "Reactor", "YAML", "Patterns", "Files", "CSystem",
                 "AWSClient", "AWSCommands", "AWSEndpoints", "AWSModels", "AWSOutput", "AWSProtocols",
                 "AWSReviews", "AWSSigning",
             ]),
@@ -199,17 +198,13 @@ let package = Package(
         tests("AWSConfiguration", ["JSON"]),
         tests("AWSArguments", ["AWSModels", "JSON"]),
         tests("AWSOutput", ["JMESPath", "JSON"]),
-        tests("AWSCredentials", ["AWSConfiguration", "HTTPMessages", "HTTP", "JSON", "Cryptography"]),
-        tests(
-            "AWSClient",
-            [
-                "AWSConfiguration", "AWSCredentials", "AWSModels", "HTTPMessages", "HTTP", "JSON",
-            ]),
+        tests("AWSCredentials", ["AWSConfiguration", "HTTPMessages", "JSON"]),
+        tests("AWSClient", ["HTTPMessages", "JSON"]),
         tests("AWSCommands", ["AWSClient", "AWSModels", "JSON"]),
         tests(
             "AWSReviews", ["AWSClient", "AWSModels", "RunbookParsing", "Runbooks", "JSON"],
             exclude: ["Snapshots"]),
-        tests("RunbookParsing", ["Runbooks", "Markdown"]),
+        tests("RunbookParsing", ["Runbooks", "JSON", "Markdown"]),
         tests("Inventories", ["Runbooks", "JSON"]),
         tests("ShellScanning"),
         tests("BlockReviews", ["RunbookParsing", "Runbooks"], exclude: ["Snapshots"]),

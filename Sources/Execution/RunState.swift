@@ -92,6 +92,14 @@ actor RunState {
         }
     }
 
+    /// Whether an execution of a step before this one's, on whatever target, has not had its turn.
+    func hasPending(before execution: PlannedExecution) -> Bool {
+        plan.executions.contains {
+            ($0.document, $0.step) < (execution.document, execution.step) && $0.isSelected
+                && record(of: $0.key).state == .pending
+        }
+    }
+
     /// How many executions are in each state.
     func counts() -> [ExecutionState: Int] {
         plan.executions.reduce(into: [:]) { $0[record(of: $1.key).state, default: 0] += 1 }

@@ -223,7 +223,7 @@ extension StepExecution {
                 message: reason, file: step.block.range.file, line: step.block.range.start.line))
     }
 
-    private func fileRequest() async throws(EvaluationError) -> FileRequest {
+    func fileRequest() async throws(EvaluationError) -> FileRequest {
         guard case .file(let file) = step.kind else { preconditionFailure("not a file step") }
         let path = try await Template.expand(file.path, evaluate: evaluate)
         let values = PlaceholderValues(

@@ -45,10 +45,15 @@ extension StepExecution {
             return try await settle(.pending, reason: "a file in the run's own folder")
         }
         let (isSame, failure) = try await compareFile()
-        if let failure {
-            try await settle(.unknown, reason: failure)
+        guard let failure else {
+            return try await settle(
+                isSame ? .satisfied : .pending, reason: isSame ? nil : "the file differs")
+        }
+        let isWritten = (try? await fileRequest()) != nil
+        if !isWritten, await engine.state.hasPending(before: execution) {
+            try await settle(.pending, reason: "its text needs what steps before it leave: \(failure)")
         } else {
-            try await settle(isSame ? .satisfied : .pending, reason: isSame ? nil : "the file differs")
+            try await settle(.unknown, reason: failure)
         }
     }
 

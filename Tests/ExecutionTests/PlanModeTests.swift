@@ -81,6 +81,21 @@ struct PlanModeTests {
         #expect(harness.world.effects.count == 1)
     }
 
+    @Test func `a file whose text needs what a step to come leaves would be written`() async throws {
+        let file = Step.toy("file", "id: {{ exports.ID }}") { $0.kind = .file(Step.File(path: "/etc/motd")) }
+        let harness = try EngineHarness(
+            [.toy("one", "export ID=new", check: "holds x"), file], on: [.toy("a")])
+        try await work(harness)
+        #expect(try harness.executions(.pending) == ["file@a", "one@a"])
+        #expect(
+            try harness.reason("file")
+                == "its text needs what steps before it leave: `{{ exports.ID }}` has no value")
+        // Nobody is to leave it: that is no matter of order.
+        let alone = try EngineHarness([file], on: [.toy("a")])
+        try await work(alone)
+        #expect(try alone.executions(.unknown) == ["file@a"])
+    }
+
     @Test func `a target that is not reached is left out, and the others are asked`() async throws {
         let harness = try EngineHarness([.toy("one", "do x", check: "holds x")])
         harness.preflight = ToyPreflight(unreachable: ["a"])

@@ -17,12 +17,15 @@ struct CallRecorderTests {
 
     /// What came, in order.
     final class EventLog: Sendable {
-        private let all = Mutex<[(text: String, call: RunRecord.Call?)]>([])
+        private let all = Mutex<[(text: String, call: RunRecord.Call?, replay: CallReplay?)]>([])
 
-        func add(_ text: String, _ call: RunRecord.Call? = nil) { all.withLock { $0.append((text, call)) } }
+        func add(_ text: String, _ call: RunRecord.Call? = nil, _ replay: CallReplay? = nil) {
+            all.withLock { $0.append((text, call, replay)) }
+        }
 
         var texts: [String] { all.withLock { $0.map(\.text) } }
         var calls: [RunRecord.Call] { all.withLock { $0.compactMap(\.call) } }
+        var replays: [CallReplay] { all.withLock { $0.compactMap(\.replay) } }
     }
 
     /// Runs commands as one block; `fails`: reads cannot be written.
@@ -42,8 +45,8 @@ struct CallRecorderTests {
         let recorder = CallRecorder(
             request: request,
             events: BlockEvents(
-                call: { call, _ in
-                    log.add("durable \(call.operation) \(call.outcome)", call)
+                call: { call, replay in
+                    log.add("durable \(call.operation) \(call.outcome)", call, replay)
                 },
                 read: { call, _ throws(JournalError) in
                     if fails { throw .diskFull(path: "journal.db") }
@@ -113,6 +116,20 @@ struct CallRecorderTests {
         #expect(call.retryCount == 1)
         let retry = try #require(call.retries.first)
         #expect(retry.cause == .throttled && retry.status == 400 && retry.code == "ThrottlingException")
+    }
+
+    @Test func `two calls are one request only when the bytes that they stream are the same`() async throws {
+        let server = try FaultServer(then: .ok(""))
+        for (name, text) in [("a", "one"), ("b", "two"), ("c", "one")] {
+            try text.write(toFile: folder(name), atomically: true, encoding: .utf8)
+        }
+        let commands = ["a", "b", "c"].map { "s3api put-object --bucket b-1 --key k --body \($0)" }
+        #expect(try await run(commands, server) == [.exited(0), .exited(0), .exited(0)])
+        let replays = log.replays
+        try #require(replays.count == 6)
+        #expect(replays[0].request == replays[4].request && replays[0].request != replays[2].request)
+        #expect(stride(from: 0, to: 6, by: 2).map { replays[$0].occurrence } == [1, 1, 2])
+        #expect(replays[0].request == replays[1].request && replays[0].occurrence == replays[1].occurrence)
     }
 
     @Test func `whose a key is counts from when STS has told a block, and nobody is asked`() async throws {

@@ -30,6 +30,7 @@ struct KillTests {
 /// Kills engines, looks at what they leave, and brings their rollouts to an end.
 private struct Killer {
     private(set) var kills = 0
+    private var rollouts = 0
     private(set) var phases: [Marks.Phase: Int] = [:]
     private var random: SeededGenerator
     private var timePerLine = Duration.zero
@@ -58,6 +59,7 @@ private struct Killer {
     /// Kills a run and, now and then, the resumes after it, then lets it finish.
     mutating func killAndFinish(_ rollout: Rollout, atMost limit: Int) async throws {
         let judge = JournalJudge(rollout: rollout)
+        defer { rollouts += 1 }
         begun = [:]
         var acknowledged: Set<[String]> = []
         var reruns: [[String]: Int] = [:]
@@ -90,14 +92,14 @@ private struct Killer {
         return !runs.stdout.isEmpty
     }
 
-    /// Kills at a random moment: some of a line's time after the steps have written so many lines; of new runs one
-    /// in four while the first targets begin. Moments are counted in lines, as the machine's load comes and goes.
+    /// Kills at a random moment: some of a line's time after the steps have written so many lines; every second new
+    /// run while the first targets begin. Moments are counted in lines, as the machine's load comes and goes.
     ///
     /// - Returns: Whether it was still there to be killed.
     private mutating func kill(_ running: RunningInvocation, of rollout: Rollout, linesBefore: Int) async
         -> Bool
     {
-        let isEarly = linesBefore == 0 && Int.random(in: 0..<4, using: &random) == 0
+        let isEarly = linesBefore == 0 && rollouts.isMultiple(of: 2)
         let last = isEarly ? 9 : lineCount
         let lines = Int.random(in: min(linesBefore, last - 1)..<last, using: &random)
         let bytes = bytesPerLine * lines

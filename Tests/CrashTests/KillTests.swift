@@ -93,20 +93,21 @@ private struct Killer {
     }
 
     /// Kills at a random moment: some of a line's time after the steps have written so many lines; every second new
-    /// run while the first targets begin. Moments are counted in lines, as the machine's load comes and goes.
+    /// run while the first targets begin, the first of all at once. Moments are counted in lines, as the machine's
+    /// load comes and goes.
     ///
     /// - Returns: Whether it was still there to be killed.
     private mutating func kill(_ running: RunningInvocation, of rollout: Rollout, linesBefore: Int) async
         -> Bool
     {
         let isEarly = linesBefore == 0 && rollouts.isMultiple(of: 2)
-        let last = isEarly ? 9 : lineCount
+        let last = rollouts == 0 && linesBefore == 0 ? 1 : isEarly ? 9 : lineCount
         let lines = Int.random(in: min(linesBefore, last - 1)..<last, using: &random)
         let bytes = bytesPerLine * lines
         _ = await eventually(within: .seconds(30), every: .milliseconds(1)) {
             running.hasEnded || rollout.folder.size(of: "marks") >= bytes
         }
-        try? await Task.sleep(for: timePerLine * Double.random(in: 0...1, using: &random))
+        if !isEarly { try? await Task.sleep(for: timePerLine * Double.random(in: 0...1, using: &random)) }
         running.signal(SIGKILL)
         let marks = rollout.marks
         guard await running.outcome().status == 137 else { return false }

@@ -77,27 +77,10 @@ struct CheckSession {
     }
 
     private func carryOut(_ engine: RunEngine, _ runner: LocalRunner) async throws {
-        let signals = try Signals.stream(of: [SIGINT, SIGTERM, SIGHUP])
-        let services = Task { await runner.serve() }
-        let work = Task { () -> JournalError? in
-            do throws(JournalError) {
-                try await engine.work()
-                return nil
-            } catch {
-                return error
-            }
-        }
-        let received = SharedList<Int32>()
-        let listener = Task {
-            // Nothing is changed that would have to settle.
-            for await signal in signals where received.append(signal) == 1 { work.cancel() }
-        }
-        let failure = await work.value
-        listener.cancel()
-        services.cancel()
-        await runner.finish()
-        if let failure { throw failure }
-        if let signal = received.all.first {
+        // Nothing is changed that would have to settle.
+        let ending = try await EngineWork(engine: engine, runner: runner).carryOut { _, kill in kill() }
+        if let failure = ending.failure { throw failure }
+        if let signal = ending.signal {
             throw CommandError(
                 message: "interrupted before all was asked", help: "ask again: nothing was changed",
                 code: .signal(signal))

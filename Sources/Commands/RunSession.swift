@@ -67,39 +67,22 @@ struct RunSession {
             plan: plan, inventory: inventory, snapshot: snapshot, secretParameters: secretParameters,
             options: options, stop: stop)
 
-        let signals = try Signals.stream(of: [SIGINT, SIGTERM, SIGHUP])
-        let services = Task { await runner.serve() }
-        let work = Task { () -> JournalError? in
-            do throws(JournalError) {
-                try await engine.work()
-                return nil
-            } catch {
-                return error
+        let ending = try await EngineWork(engine: engine, runner: runner).carryOut { count, kill in
+            if count == 1 {
+                stop.stop()
+                progress.say("stopping: what runs may settle; interrupt again to kill it")
+            } else {
+                progress.say("killing what runs")
+                kill()
             }
         }
-        let received = SharedList<Int32>()
-        let listener = Task {
-            for await signal in signals {
-                if received.append(signal) == 1 {
-                    stop.stop()
-                    progress.say("stopping: what runs may settle; interrupt again to kill it")
-                } else {
-                    progress.say("killing what runs")
-                    work.cancel()
-                }
-            }
-        }
-        let failure = await work.value
-        listener.cancel()
-        services.cancel()
-        await runner.finish()
-        if let failure {
+        if let failure = ending.failure {
             progress.finish()
             console.complain(failure.message, help: failure.help)
             return Outcome(run: run, code: .failed)
         }
         return try await conclude(
-            counts: await engine.counts(), expired: engine.expiredIdentity, signal: received.all.first,
+            counts: await engine.counts(), expired: engine.expiredIdentity, signal: ending.signal,
             progress: progress)
     }
 

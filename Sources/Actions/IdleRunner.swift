@@ -16,6 +16,11 @@ public struct IdleRunner: BlockRunner, Preflight {
         BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
     }
 
+    /// Takes up nothing; see `BlockRunner`.
+    public func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp { .unknown("") }
+
     /// Looks at nothing; see `BlockRunner`.
     public func compare(_ request: FileRequest) async -> FileComparison { .unreadable(Self.reason) }
 

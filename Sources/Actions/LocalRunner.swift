@@ -4,6 +4,7 @@ internal import Cryptography
 public import Execution
 internal import Files
 internal import Glibc
+internal import Hosts
 public import JSON
 public import Journals
 internal import Processes
@@ -23,7 +24,11 @@ public final class LocalRunner: BlockRunner {
     private let session: AWSSession?
     private let identities: AWSIdentities
     private let credentials: CredentialEndpoint
-    private let watchdog: Watchdog
+    /// Ends with this program what it started.
+    let watchdog: Watchdog
+    /// The way to other users of this machine.
+    private let route: LocalRoute
+    private let spools = Spools()
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
     private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))
 
@@ -56,6 +61,7 @@ public final class LocalRunner: BlockRunner {
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
         watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
+        route = LocalRoute(environment: inherited.map { (name: $0.name, value: $0.value) })
     }
 
     /// The hidden command of this program that is the watchdog.
@@ -70,7 +76,10 @@ public final class LocalRunner: BlockRunner {
     }
 
     /// Ends the watchdog and removes the socket.
-    public func finish() async {
+    ///
+    /// `isRecorded`: The journal has all that it was given.
+    func finish(isRecorded: Bool) async {
+        if isRecorded { await spools.clear() }
         await watchdog.finish()
         service.close()
     }
@@ -101,13 +110,34 @@ public final class LocalRunner: BlockRunner {
             service.dismiss(token)
             credentials.dismiss(token)
         }
+        var result = try await perform(request, events, variables(for: request, token: token), learned)
+        result.unknownCall = recorder.unknownCall
+        result.expired = recorder.expired
+        result.mayHaveChanged = recorder.mayHaveChanged
+        result.refusedCall = recorder.refusedCall
+        return result
+    }
+
+    private func perform(
+        _ request: BlockRequest, _ events: BlockEvents, _ environment: [EnvironmentVariable],
+        _ learned: LearnedSecrets
+    ) async throws(JournalError) -> BlockResult {
+        if request.step.user.map({ $0 != Operator.name }) ?? false {
+            let blocks = HostBlocks(
+                request: request, route: route, redactor: redactor(for: request.secrets), hasBash: true,
+                environment: environment)
+            spools.note(request, on: route, isSettled: false)
+            let (result, isSettled) = try await blocks.run(events)
+            spools.note(request, on: route, isSettled: isSettled)
+            return result
+        }
         let run: BlockRun
         let process: ChildProcess
         do {
             try await Self.endEarlier(request)
             let start = try folders.start(of: request.target, runbook: request.runbook)
             run = try BlockRun(
-                request: request, start: start, environment: variables(for: request, token: token),
+                request: request, start: start, environment: environment,
                 marker: AttemptMarker(of: request).entry, watchdog: watchdog,
                 redactor: redactor(for: request.secrets), learned: learned)
             process = try await run.start()
@@ -117,17 +147,28 @@ public final class LocalRunner: BlockRunner {
             return Self.notStarted(request, error)
         }
         do {
-            var result = try await run.perform(process, begun: events.begun, output: events.output)
-            result.unknownCall = recorder.unknownCall
-            result.expired = recorder.expired
-            result.mayHaveChanged = recorder.mayHaveChanged
-            result.refusedCall = recorder.refusedCall
-            return result
+            return try await run.perform(process, begun: events.begun, output: events.output)
         } catch let error as JournalError {
             throw error
         } catch {
             return Self.notStarted(request, error)
         }
+    }
+
+    /// What an earlier engine began here ended with it; see `BlockRunner`. Another user's block had 10 seconds more, and may
+    /// have come to its end.
+    public func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp {
+        guard request.step.user.map({ $0 != Operator.name }) ?? false else { return .unknown("") }
+        let blocks = HostBlocks(
+            request: request, route: route, redactor: redactor(for: request.secrets), hasBash: true,
+            environment: environment.variables(
+                for: request, address: StepEnvironment.EngineAddress(socket: service.path, token: ""),
+                folder: folders.path))
+        let (result, isSettled) = try await blocks.takeUp(events)
+        spools.note(request, on: route, isSettled: isSettled)
+        return result
     }
 
     private static func notStarted(_ request: BlockRequest, _ error: any Error) -> BlockResult {
@@ -145,7 +186,7 @@ public final class LocalRunner: BlockRunner {
                 line: request.block.range.start.line))
     }
 
-    private func redactor(for secrets: [SecretValue]) -> Redactor {
+    func redactor(for secrets: [SecretValue]) -> Redactor {
         redactor.withLock { held in
             if held.secrets != secrets {
                 held = (secrets, Redactor(secrets: secrets.map { Secret(name: $0.name, value: $0.value) }))

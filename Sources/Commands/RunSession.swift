@@ -48,7 +48,7 @@ struct RunSession {
             user: Operator.name, isSandbox: sandboxEndpoint != nil)
         // Orphans of blocks come to this process, which finds them without a look at every process there is.
         try Subreaper.become()
-        let runner = try LocalRunner(
+        let runner = try TargetRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint, mode: options.mode)
         let snapshot = try journal.reader().snapshot(of: run)
@@ -60,7 +60,7 @@ struct RunSession {
             isVerify: options.mode == .verify)
         let engine = try RunEngine(
             environment: RunEnvironment(
-                journal: journal, run: run, owner: owner, runner: runner, preflight: identities,
+                journal: journal, run: run, owner: owner, runner: runner, preflight: runner,
                 now: Operator.now,
                 sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
                 listen: { progress.hear($0) }),

@@ -154,6 +154,16 @@ public struct BlockResult: Sendable, Hashable {
     }
 }
 
+/// What became of a block that an earlier engine began, and whose end is not in the journal.
+public enum TakenUp: Sendable, Hashable {
+    /// It is over, and this is what came of it: also when it was killed on the host, as nobody was connected.
+    case ended(BlockResult)
+    /// Nothing of it ever ran, and nothing will.
+    case neverBegan
+    /// Nobody knows; the text says why, empty where nobody is to be asked.
+    case unknown(String)
+}
+
 /// A file that a step wants on a target, with every expression expanded.
 public struct FileRequest: Sendable, Hashable {
     /// The path, relative to the target's working directory or absolute.
@@ -244,6 +254,12 @@ public protocol BlockRunner: Sendable {
     /// thrown came from `events`.
     func run(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> BlockResult
 
+    /// Takes up a block that an earlier engine began on a host: waits for its end if it goes on, and gives its output from
+    /// the beginning.
+    ///
+    /// Cancelling the task kills everything of the block; what is thrown came from `events`.
+    func takeUp(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> TakenUp
+
     /// Looks at a file; changes nothing.
     func compare(_ request: FileRequest) async -> FileComparison
 
@@ -271,8 +287,9 @@ public protocol Preflight: Sendable {
 
 /// What pre-flight found.
 public enum PreflightAnswer: Sendable, Hashable {
-    /// Reached, as this caller; nil where no identity is asked for.
-    case reached(caller: String?)
+    /// Reached, as this caller; nil where no identity is asked for. `facts`: what a host says of itself, see `target.facts`
+    /// in `Documentation/format.md`.
+    case reached(caller: String?, facts: JSONObject? = nil)
     /// Not reached: which of region, role, policy, account or clock it was, and what to do.
     case failed(String)
     /// Not asked for, since this identity expired: no failure of the target's.

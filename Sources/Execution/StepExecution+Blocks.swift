@@ -82,7 +82,7 @@ extension StepExecution {
     }
 
     /// A block that printed something else than the document shows has failed.
-    private func compared(_ result: BlockResult, hiding secrets: [SecretValue]) async -> BlockResult {
+    func compared(_ result: BlockResult, hiding secrets: [SecretValue]) async -> BlockResult {
         guard result.isSuccess, let expected = step.expected else { return result }
         let reason: String
         do throws(EvaluationError) {

@@ -179,30 +179,31 @@ public final class LocalRunner: BlockRunner {
 
     // MARK: - Files
 
-    /// Compares a file on this machine; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison {
-        do {
-            return TargetFiles.compare(request, at: try path(of: request))
-        } catch {
-            return .unreadable(error.message)
-        }
+    /// Looks at a file on this machine; see `BlockRunner`.
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        try TargetFiles.look(at: try path(of: place))
+    }
+
+    /// Reads a file on this machine; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        try TargetFiles.read(try path(of: place), limitBytes: limitBytes)
     }
 
     /// Writes a file on this machine; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? {
-        do {
-            return TargetFiles.write(request, to: try path(of: request))
-        } catch {
-            return error.message
-        }
+    public func write(_ request: FileRequest) async throws(FileProblem) {
+        try TargetFiles.write(request, to: try path(of: request.place))
     }
 
-    private func path(of request: FileRequest) throws(FileError) -> String {
-        if request.path.hasPrefix("/") { return request.path }
-        if let carried = Self.state(of: request.carried).directory {
-            return "\(String(decoding: carried, as: UTF8.self))/\(request.path)"
+    private func path(of place: FilePlace) throws(FileProblem) -> String {
+        if place.path.hasPrefix("/") { return place.path }
+        if let carried = Self.state(of: place.carried).directory {
+            return "\(String(decoding: carried, as: UTF8.self))/\(place.path)"
         }
-        return "\(try folders.start(of: request.target, runbook: request.runbook))/\(request.path)"
+        do {
+            return "\(try folders.start(of: place.target, runbook: place.runbook))/\(place.path)"
+        } catch {
+            throw FileProblem(error.message)
+        }
     }
 
     // MARK: - Carried state

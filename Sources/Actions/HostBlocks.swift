@@ -1,7 +1,6 @@
 internal import Cryptography
 internal import Execution
 internal import Hosts
-internal import JSON
 internal import Journals
 internal import Redaction
 internal import Runbooks
@@ -12,6 +11,8 @@ internal import ShellSteps
 struct HostBlocks {
     let request: BlockRequest
     let route: any HostRoute
+    /// Who runs it; nil: whoever connects.
+    let user: HostUser?
     let redactor: Redactor
     /// The host has bash.
     let hasBash: Bool
@@ -27,7 +28,7 @@ struct HostBlocks {
         do {
             program = try makeProgram()
             block = SupervisedBlock(
-                order(try await text(of: program)), on: route, as: try await user())
+                order(try await text(of: program)), on: route, as: user)
         } catch {
             // An attempt all the same.
             try await events.begun()
@@ -58,7 +59,7 @@ struct HostBlocks {
         let block: SupervisedBlock
         do {
             program = try makeProgram()
-            block = SupervisedBlock(order([]), on: route, as: try await user())
+            block = SupervisedBlock(order([]), on: route, as: user)
         } catch {
             return (.unknown(Self.words(of: error)), false)
         }
@@ -122,19 +123,6 @@ struct HostBlocks {
 
     private static func name(_ text: String) -> String {
         String(Hexadecimal.encode(SHA256.hash(Array(text.utf8))).prefix(32))
-    }
-
-    private func user() async throws(EvaluationError) -> HostUser? {
-        guard let name = request.step.user else { return nil }
-        guard case .ssh(let address) = request.target.host, let parameter = address.sudoPassword else {
-            return HostUser(name: name)
-        }
-        let password = try await request.evaluate("params.\"\(parameter)\"")
-        guard let text = password.string else {
-            throw EvaluationError(
-                "the inventory names the parameter `\(parameter)` for `sudo`, and it is not set")
-        }
-        return HostUser(name: name, password: text)
     }
 
     // MARK: - From the host

@@ -5,6 +5,7 @@ internal import Journals
 internal import Processes
 internal import Redaction
 internal import Runbooks
+internal import ShellSteps
 internal import Synchronization
 
 /// Runs blocks on hosts over SSH.
@@ -13,11 +14,13 @@ final class HostRunner: Sendable {
     /// What pre-flight found, by target.
     private let facts = Mutex<[Target.ID: HostFacts]>([:])
     private let spools = Spools()
+    private let passwords: SudoPasswords
 
     /// Makes the folder for connections.
     ///
     /// - Throws: `HostError` when it cannot be made.
-    init(inherited: [EnvironmentVariable], watchdog: Watchdog) throws {
+    init(inherited: [EnvironmentVariable], passwords: SudoPasswords, watchdog: Watchdog) throws {
+        self.passwords = passwords
         let environment = inherited.map { (name: $0.name, value: $0.value) }
         connections = try SSHConnections(environment: environment, watchdog: watchdog)
     }
@@ -53,9 +56,22 @@ final class HostRunner: Sendable {
         _ request: BlockRequest, on route: any HostRoute, _ redactor: Redactor
     ) -> HostBlocks {
         HostBlocks(
-            request: request, route: route, redactor: redactor,
+            request: request, route: route, user: passwords.user(of: request.step, on: request.target),
+            redactor: redactor,
             hasBash: facts.withLock { $0[request.target.id] }?.hasBash ?? true,
             environment: StepEnvironment.onHost(for: request))
+    }
+
+    /// A file on a host.
+    func files(_ place: FilePlace, at address: Target.SSHAddress) throws(FileProblem) -> HostFiles {
+        let carried = LocalRunner.state(of: place.carried).directory.map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let isWhole = place.path.hasPrefix("/")
+        return try HostFiles(
+            route: route(to: place.target, at: address),
+            user: passwords.user(of: place.step, on: place.target),
+            path: isWhole ? place.path : carried.map { "\($0)/\(place.path)" } ?? place.path)
     }
 
     /// Reaches a host and asks what it is.

@@ -22,10 +22,17 @@ public struct IdleRunner: BlockRunner, Preflight {
     ) async throws(JournalError) -> TakenUp { .unknown("") }
 
     /// Looks at nothing; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison { .unreadable(Self.reason) }
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        throw FileProblem(Self.reason)
+    }
+
+    /// Reads nothing; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        throw FileProblem(Self.reason)
+    }
 
     /// Writes nothing; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? { Self.reason }
+    public func write(_ request: FileRequest) async throws(FileProblem) { throw FileProblem(Self.reason) }
 
     /// The carried variables as JSON; see `BlockRunner`.
     public func variables(in carried: [CarriedState]) -> JSONObject {

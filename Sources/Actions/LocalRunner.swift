@@ -122,9 +122,10 @@ public final class LocalRunner: BlockRunner {
         _ request: BlockRequest, _ events: BlockEvents, _ environment: [EnvironmentVariable],
         _ learned: LearnedSecrets
     ) async throws(JournalError) -> BlockResult {
-        if request.step.user.map({ $0 != Operator.name }) ?? false {
+        if otherUser(of: request.step) != nil {
             let blocks = HostBlocks(
-                request: request, route: route, redactor: redactor(for: request.secrets), hasBash: true,
+                request: request, route: route, user: otherUser(of: request.step),
+                redactor: redactor(for: request.secrets), hasBash: true,
                 environment: environment)
             spools.note(request, on: route, isSettled: false)
             let (result, isSettled) = try await blocks.run(events)
@@ -160,9 +161,10 @@ public final class LocalRunner: BlockRunner {
     public func takeUp(
         _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> TakenUp {
-        guard request.step.user.map({ $0 != Operator.name }) ?? false else { return .unknown("") }
+        guard otherUser(of: request.step) != nil else { return .unknown("") }
         let blocks = HostBlocks(
-            request: request, route: route, redactor: redactor(for: request.secrets), hasBash: true,
+            request: request, route: route, user: otherUser(of: request.step),
+            redactor: redactor(for: request.secrets), hasBash: true,
             environment: environment.variables(
                 for: request, address: StepEnvironment.EngineAddress(socket: service.path, token: ""),
                 folder: folders.path))
@@ -220,30 +222,47 @@ public final class LocalRunner: BlockRunner {
 
     // MARK: - Files
 
-    /// Compares a file on this machine; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison {
-        do {
-            return TargetFiles.compare(request, at: try path(of: request))
-        } catch {
-            return .unreadable(error.message)
-        }
+    /// Looks at a file on this machine; see `BlockRunner`.
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        if let files = try files(place) { return try await files.look() }
+        return try TargetFiles.look(at: try path(of: place))
+    }
+
+    /// Reads a file on this machine; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        if let files = try files(place) { return try await files.read(limitBytes: limitBytes) }
+        return try TargetFiles.read(try path(of: place), limitBytes: limitBytes)
     }
 
     /// Writes a file on this machine; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? {
-        do {
-            return TargetFiles.write(request, to: try path(of: request))
-        } catch {
-            return error.message
+    public func write(_ request: FileRequest) async throws(FileProblem) {
+        if let files = try files(request.place) {
+            return try await files.write(request.contents, mode: request.mode, owner: request.owner)
         }
+        try TargetFiles.write(request, to: try path(of: request.place))
     }
 
-    private func path(of request: FileRequest) throws(FileError) -> String {
-        if request.path.hasPrefix("/") { return request.path }
-        if let carried = Self.state(of: request.carried).directory {
-            return "\(String(decoding: carried, as: UTF8.self))/\(request.path)"
+    /// A file of another user; nil for the operator's own.
+    private func files(_ place: FilePlace) throws(FileProblem) -> HostFiles? {
+        guard let user = otherUser(of: place.step) else { return nil }
+        return try HostFiles(route: route, user: user, path: try path(of: place))
+    }
+
+    /// Who runs a step, when it is not the operator.
+    private func otherUser(of step: Step) -> HostUser? {
+        step.user.flatMap { $0 == Operator.name ? nil : HostUser(name: $0) }
+    }
+
+    private func path(of place: FilePlace) throws(FileProblem) -> String {
+        if place.path.hasPrefix("/") { return place.path }
+        if let carried = Self.state(of: place.carried).directory {
+            return "\(String(decoding: carried, as: UTF8.self))/\(place.path)"
         }
-        return "\(try folders.start(of: request.target, runbook: request.runbook))/\(request.path)"
+        do {
+            return "\(try folders.start(of: place.target, runbook: place.runbook))/\(place.path)"
+        } catch {
+            throw FileProblem(error.message)
+        }
     }
 
     // MARK: - Carried state

@@ -15,15 +15,17 @@ public final class TargetRunner: BlockRunner, Preflight {
     ///
     /// For the parameters see `LocalRunner`.
     ///
+    /// - Parameter passwords: What `sudo` wants on hosts.
     /// - Throws: `ActionError`, `HostError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
-        inherited: [EnvironmentVariable], sandboxEndpoint: String?, mode: RunMode = .run
+        inherited: [EnvironmentVariable], sandboxEndpoint: String?, passwords: SudoPasswords,
+        mode: RunMode = .run
     ) throws {
         local = try LocalRunner(
             folders: folders, identities: identities, session: session, toolFolder: toolFolder,
             inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode)
-        hosts = try HostRunner(inherited: inherited, watchdog: local.watchdog)
+        hosts = try HostRunner(inherited: inherited, passwords: passwords, watchdog: local.watchdog)
         self.identities = identities
     }
 
@@ -74,11 +76,28 @@ public final class TargetRunner: BlockRunner, Preflight {
 
     // MARK: - Files
 
-    /// Compares a file; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison { await local.compare(request) }
+    /// Looks at a file; see `BlockRunner`.
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        guard case .ssh(let address) = place.target.host else { return try await local.look(at: place) }
+        return try await hosts.files(place, at: address).look()
+    }
+
+    /// Reads a file; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        guard case .ssh(let address) = place.target.host else {
+            return try await local.read(place, limitBytes: limitBytes)
+        }
+        return try await hosts.files(place, at: address).read(limitBytes: limitBytes)
+    }
 
     /// Writes a file; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? { await local.write(request) }
+    public func write(_ request: FileRequest) async throws(FileProblem) {
+        guard case .ssh(let address) = request.place.target.host else {
+            return try await local.write(request)
+        }
+        try await hosts.files(request.place, at: address).write(
+            request.contents, mode: request.mode, owner: request.owner)
+    }
 
     // MARK: - Carried state
 

@@ -60,7 +60,8 @@ struct CheckSession {
             folders: try WorkFolders(
                 path: "\(folder)/runs/\(run)", worksBesideDocument: documents.inventory.path == nil),
             identities: identities, session: session, toolFolder: tools.folder, inherited: tools.inherited,
-            sandboxEndpoint: sandboxEndpoint, mode: mode)
+            sandboxEndpoint: sandboxEndpoint,
+            passwords: SudoPasswords(parameters: documents.parameters.values), mode: mode)
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, history: history, run: run, owner: owner, runner: runner,

@@ -9,12 +9,14 @@ public enum HostScript {
     /// - Parameters:
     ///   - text: The program; it reads `input` from standard input.
     ///   - input: What it reads, from memory.
+    ///   - body: Writes what it reads after that, piece by piece; what it throws ends the channel early.
     ///   - route: The way to the host.
     ///   - user: Who runs it; nil: whoever connects.
     ///   - limitBytes: The most that is kept of what it prints.
     /// - Throws: `HostError.refused` with its complaint when it does not exit with status 0.
     public static func output(
         of text: String, input: [UInt8] = [], on route: any HostRoute, as user: HostUser? = nil,
+        body: (@Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void)? = nil,
         limitBytes: Int = 1 << 20, timeout: Duration = .seconds(60)
     ) async throws(HostError) -> [UInt8] {
         let token = "runbook\(UInt64.random(in: 0...UInt64.max))"
@@ -24,8 +26,9 @@ public enum HostScript {
         defer { Task { await process.endGroup(marker: nil) } }
         do {
             let writer = Task {
-                try? await process.stdin?.write(channel.bytes)
-                process.stdin?.close()
+                defer { process.stdin?.close() }
+                try await process.stdin?.write(channel.bytes)
+                try await body? { try await process.stdin?.write($0) }
             }
             defer { writer.cancel() }
             var said: [UInt8] = []

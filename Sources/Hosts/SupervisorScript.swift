@@ -56,12 +56,12 @@ enum SupervisorScript {
           number && return
           [ -s ending ] || printf '%s\n' "$1" 1<>ending
           alive . || return
-          kill -TERM -- "-$leader"; kill -CONT -- "-$leader"
+          kill -TERM "-$leader"; kill -CONT "-$leader"
           for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
-            kill -0 -- "-$leader" || break
+            kill -0 "-$leader" || break
             sleep 0.2
           done
-          kill -KILL -- "-$leader"
+          kill -KILL "-$leader"
           for round in 1 2 3 4 5; do
             left=$(marked)
             [ "$left" ] || break
@@ -156,7 +156,7 @@ enum SupervisorScript {
           ) </dev/null >out 2>err &
           wrapper=$!
           follow
-          [ "$keeps" = yes ] || kill -KILL -- "-$wrapper" 2>/dev/null
+          [ "$keeps" = yes ] || kill -KILL "-$wrapper" 2>/dev/null
           [ "$isGone" ] || result
           unwatch
         }

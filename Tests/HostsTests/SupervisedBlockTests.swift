@@ -24,8 +24,11 @@ private struct TalkativeRoute: HostRoute {
         do {
             let process = try ChildProcess.spawn(
                 ProcessSpecification(
-                    executable: shell,
-                    arguments: ["-c", "printf 'Welcome to here'; echo hello >&2; \(text)"],
+                    // As with `sshd`, the end of the channel is no end of what it started.
+                    executable: "/usr/bin/setsid",
+                    arguments: [
+                        "--fork", "--wait", shell, "-c", "printf 'Welcome to here'; echo hello >&2; \(text)",
+                    ],
                     environment: [("PATH", "/usr/bin:/bin"), ("HOME", "/tmp")], ownsSession: true,
                     descriptors: [0: .input]))
             opened.add(process)

@@ -228,6 +228,7 @@ let package = Package(
         tests("Commands", ["Arguments", "Execution", "Journals", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
         endToEnd("EndToEndTests"),
         endToEnd("CrashTests"),
     ]

@@ -18,6 +18,8 @@ extension JournalWriting {
                 .text(reason), .text(run), .text(target.rawValue))
         case .attemptBegan(let key, let at, let stepDigest):
             try begin(key, at: at, stepDigest: stepDigest, run: run, in: database)
+        case .fileKept(let key, let previous, let at):
+            try keep(previous, before: key, at: at, run: run, seal: seal, in: database)
         case .output(let key, let sequence, let chunks):
             try output(chunks, from: sequence, of: key, run: run, in: database)
         case .attemptEnded(let key, let at, let outcome, let status, let failure, let bytes, let digest):

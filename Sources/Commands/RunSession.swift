@@ -51,6 +51,7 @@ struct RunSession {
         let runner = try LocalRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint, mode: options.mode)
+        let files = FetchedFiles(folder: "\(location.folder)/files", environment: tools.inherited)
         let snapshot = try journal.reader().snapshot(of: run)
         let complete = snapshot.executions.filter {
             $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked
@@ -61,6 +62,7 @@ struct RunSession {
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, run: run, owner: owner, runner: runner, preflight: identities,
+                fetch: { request throws(FileProblem) in try await files.fetch(request) },
                 now: Operator.now,
                 sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
                 listen: { progress.hear($0) }),

@@ -42,9 +42,9 @@ public final class NginxServer: Sendable {
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
         process.arguments = ["-e", folder("errors"), "-c", folder("nginx.conf")]
         try process.run()
-        let end = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !Self.isListening(port) {
-            guard ContinuousClock.now < end, process.isRunning else {
+            guard ContinuousClock.now < deadline, process.isRunning else {
                 end()
                 let errors = FileManager.default.contents(atPath: folder("errors")) ?? Data()
                 throw Unavailable(

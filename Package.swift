@@ -92,6 +92,7 @@ let package = Package(
         module("Reactor", ["CSystem"]),
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
+        module("Hosts", ["JSON", "Processes", "Reactor", "Runbooks"]),
         module("HTTP", ["HTTPMessages", "CCurl", "CSystem"]),
 
         // AWS, without a word of runbooks.
@@ -146,7 +147,7 @@ let package = Package(
         module(
             "Actions",
             [
-                "Execution", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
+                "Execution", "Hosts", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
                 "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
                 "Texts",
                 "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",

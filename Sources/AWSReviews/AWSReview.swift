@@ -4,6 +4,7 @@ public import AWSModels
 internal import BlockReviews
 internal import JSON
 public import Runbooks
+internal import ShellScanning
 
 /// Looks at every `aws` command that a document's blocks spell out: what AWS CLI v2 would refuse, and what it calls.
 ///

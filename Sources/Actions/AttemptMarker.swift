@@ -8,6 +8,9 @@ struct AttemptMarker: Sendable, Hashable {
     /// The variable's name.
     static let variable = "RUNBOOK_ATTEMPT"
 
+    /// What processes have whose block is in a supervisor's care, which ends them when nobody comes back.
+    static let supervised = EnvironmentVariable(name: "RUNBOOK_SUPERVISED", value: "yes")
+
     /// `RUN/DOCUMENT/STEP/TARGET/run/NUMBER`.
     let value: String
 

@@ -91,51 +91,27 @@ struct BlockRun {
         _ process: ChildProcess,
         to output: @escaping @Sendable ([OutputChunk]) async throws(JournalError) -> Void
     ) async throws -> BlockResult {
-        var filter = OutputFilter(redactor: redactor)
-        var withheld = WithheldOutput(secrets: request.step.secrets, of: request.block)
+        let reading = BlockReading(request, redactor: redactor, learned: learned, output: output)
+        let status: ExitStatus
         do {
-            var redactor = redactor
-            var learnedCount = 0
-            let status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
-                let more = learned.all(after: learnedCount)
-                if !more.isEmpty {
-                    learnedCount += more.count
-                    redactor = redactor.adding(secrets: more)
-                    filter.learn(redactor)
-                }
-                let number = stream == .stdout ? 1 : 2
-                let chunks = filter.take(number, bytes)
-                if withheld.holds(number, bytes) { return }
-                if !chunks.isEmpty { try await output(chunks) }
+            status = try await process.runToEnd(timeout: request.timeout) { stream, bytes in
+                try await reading.take(stream == .stdout ? 1 : 2, bytes)
             }
-            let rest = filter.finish()
-            var result = interpret(status, process, filter, redactor)
-            let chunks = withheld.isActive ? withheld.release(into: &result, redactor: redactor) : rest
-            if !chunks.isEmpty { try await output(chunks) }
-            return result
         } catch let error as JournalError {
             throw error
         } catch {
-            // It ran, and everything of it is killed: how far it came is not known.
-            let rest = Self.left(in: process, &filter) + filter.finish()
-            if !rest.isEmpty && !withheld.isActive { try? await output(rest) }
+            // It ran, and everything of it is killed.
             let reason = error is CancellationError ? "killed by the operator" : "lost and killed: \(error)"
-            return BlockResult(
-                ending: .killed, failure: failure(reason),
-                evidence: withheld.isActive ? WithheldOutput.note : filter.evidence)
+            return await reading.abandon(reason, left: Self.left(in: process))
         }
+        return try await reading.finish(left(by: process, status), of: program)
     }
 
     /// What a killed block had printed and nobody had read yet; little enough, as a pipe holds no more.
-    private static func left(in process: ChildProcess, _ filter: inout OutputFilter) -> [OutputChunk] {
-        var chunks: [OutputChunk] = []
-        for stream in [1, 2] {
-            let source = process.outputs[Int32(stream)]
-            if let bytes = try? source?.readNow(upTo: 1 << 20), !bytes.isEmpty {
-                chunks += filter.take(stream, bytes)
-            }
+    private static func left(in process: ChildProcess) -> [(stream: Int, bytes: [UInt8])] {
+        [1, 2].compactMap { stream in
+            (try? process.outputs[Int32(stream)]?.readNow(upTo: 1 << 20)).map { (stream, $0) }
         }
-        return chunks
     }
 
     /// Ends what the block left behind, unless it succeeded and that is meant to stay.
@@ -145,41 +121,17 @@ struct BlockRun {
         try? await watchdog.unregister(group: process.pid, marker: marker)
     }
 
-    private func interpret(
-        _ status: ExitStatus, _ process: ChildProcess, _ filter: OutputFilter, _ redactor: Redactor
-    ) -> BlockResult {
-        var result = BlockResult(
-            ending: .exited(0), output: filter.output, errors: filter.errors, evidence: filter.evidence)
+    private func left(by process: ChildProcess, _ status: ExitStatus) -> BlockReading.Left {
         let exit: ShellExit
+        let ending: BlockResult.Ending
         switch status {
-        case .exited(let code):
-            exit = .exited(Int(code))
-            result.ending = .exited(Int(code))
-        case .signalled(let signal):
-            exit = .signalled(Int(signal))
-            result.ending = .signalled(Int(signal))
+        case .exited(let code): (exit, ending) = (.exited(Int(code)), .exited(Int(code)))
+        case .signalled(let signal): (exit, ending) = (.signalled(Int(signal)), .signalled(Int(signal)))
         }
-        if process.hasTimedOut { result.ending = .timedOut }
-        let outcome = program.outcome(
-            of: exit, reports: reports.contents(), state: state.contents(), errors: filter.errors,
+        return BlockReading.Left(
+            ending: process.hasTimedOut ? .timedOut : ending, exit: exit, reports: reports.contents(),
+            state: state.contents(),
             reason: process.hasTimedOut ? "ran out of time after \(request.timeout)" : nil)
-        // Bash's complaints and commands quote what they choke on.
-        result.failure = outcome.failure.map { failure in
-            var failure = failure
-            failure.message = redactor.redact(failure.message)
-            failure.command = failure.command.map(redactor.redact)
-            return failure
-        }
-        result.unsetVariable = outcome.unsetVariable
-        if let difference = outcome.difference {
-            result.exports = Exports(encoded: difference.encoded(), names: difference.names)
-        }
-        return result
-    }
-
-    private func failure(_ message: String) -> RunRecord.Failure {
-        RunRecord.Failure(
-            message: message, file: request.block.range.file, line: request.block.range.start.line)
     }
 }
 

@@ -16,11 +16,23 @@ public struct IdleRunner: BlockRunner, Preflight {
         BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
     }
 
+    /// Takes up nothing; see `BlockRunner`.
+    public func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp { .unknown("") }
+
     /// Looks at nothing; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison { .unreadable(Self.reason) }
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        throw FileProblem(Self.reason)
+    }
+
+    /// Reads nothing; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        throw FileProblem(Self.reason)
+    }
 
     /// Writes nothing; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? { Self.reason }
+    public func write(_ request: FileRequest) async throws(FileProblem) { throw FileProblem(Self.reason) }
 
     /// The carried variables as JSON; see `BlockRunner`.
     public func variables(in carried: [CarriedState]) -> JSONObject {

@@ -4,6 +4,7 @@ internal import Cryptography
 public import Execution
 internal import Files
 internal import Glibc
+internal import Hosts
 public import JSON
 public import Journals
 internal import Processes
@@ -23,7 +24,11 @@ public final class LocalRunner: BlockRunner {
     private let session: AWSSession?
     private let identities: AWSIdentities
     private let credentials: CredentialEndpoint
-    private let watchdog: Watchdog
+    /// Ends with this program what it started.
+    let watchdog: Watchdog
+    /// The way to other users of this machine.
+    private let route: LocalRoute
+    private let spools = Spools()
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
     private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))
 
@@ -56,6 +61,7 @@ public final class LocalRunner: BlockRunner {
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
         watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
+        route = LocalRoute(environment: inherited.map { (name: $0.name, value: $0.value) })
     }
 
     /// The hidden command of this program that is the watchdog.
@@ -70,7 +76,10 @@ public final class LocalRunner: BlockRunner {
     }
 
     /// Ends the watchdog and removes the socket.
-    public func finish() async {
+    ///
+    /// `isRecorded`: The journal has all that it was given.
+    func finish(isRecorded: Bool) async {
+        if isRecorded { await spools.clear() }
         await watchdog.finish()
         service.close()
     }
@@ -101,13 +110,35 @@ public final class LocalRunner: BlockRunner {
             service.dismiss(token)
             credentials.dismiss(token)
         }
+        var result = try await perform(request, events, variables(for: request, token: token), learned)
+        result.unknownCall = recorder.unknownCall
+        result.expired = recorder.expired
+        result.mayHaveChanged = recorder.mayHaveChanged
+        result.refusedCall = recorder.refusedCall
+        return result
+    }
+
+    private func perform(
+        _ request: BlockRequest, _ events: BlockEvents, _ environment: [EnvironmentVariable],
+        _ learned: LearnedSecrets
+    ) async throws(JournalError) -> BlockResult {
+        if otherUser(of: request.step) != nil {
+            let blocks = HostBlocks(
+                request: request, route: route, user: otherUser(of: request.step),
+                redactor: redactor(for: request.secrets), hasBash: true,
+                environment: environment)
+            spools.note(request, on: route, isSettled: false)
+            let (result, isSettled) = try await blocks.run(events)
+            spools.note(request, on: route, isSettled: isSettled)
+            return result
+        }
         let run: BlockRun
         let process: ChildProcess
         do {
             try await Self.endEarlier(request)
             let start = try folders.start(of: request.target, runbook: request.runbook)
             run = try BlockRun(
-                request: request, start: start, environment: variables(for: request, token: token),
+                request: request, start: start, environment: environment,
                 marker: AttemptMarker(of: request).entry, watchdog: watchdog,
                 redactor: redactor(for: request.secrets), learned: learned)
             process = try await run.start()
@@ -117,17 +148,29 @@ public final class LocalRunner: BlockRunner {
             return Self.notStarted(request, error)
         }
         do {
-            var result = try await run.perform(process, begun: events.begun, output: events.output)
-            result.unknownCall = recorder.unknownCall
-            result.expired = recorder.expired
-            result.mayHaveChanged = recorder.mayHaveChanged
-            result.refusedCall = recorder.refusedCall
-            return result
+            return try await run.perform(process, begun: events.begun, output: events.output)
         } catch let error as JournalError {
             throw error
         } catch {
             return Self.notStarted(request, error)
         }
+    }
+
+    /// What an earlier engine began here ended with it; see `BlockRunner`. Another user's block had 10 seconds more, and may
+    /// have come to its end.
+    public func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp {
+        guard otherUser(of: request.step) != nil else { return .unknown("") }
+        let blocks = HostBlocks(
+            request: request, route: route, user: otherUser(of: request.step),
+            redactor: redactor(for: request.secrets), hasBash: true,
+            environment: environment.variables(
+                for: request, address: StepEnvironment.EngineAddress(socket: service.path, token: ""),
+                folder: folders.path))
+        let (result, isSettled) = try await blocks.takeUp(events)
+        spools.note(request, on: route, isSettled: isSettled)
+        return result
     }
 
     private static func notStarted(_ request: BlockRequest, _ error: any Error) -> BlockResult {
@@ -145,7 +188,7 @@ public final class LocalRunner: BlockRunner {
                 line: request.block.range.start.line))
     }
 
-    private func redactor(for secrets: [SecretValue]) -> Redactor {
+    func redactor(for secrets: [SecretValue]) -> Redactor {
         redactor.withLock { held in
             if held.secrets != secrets {
                 held = (secrets, Redactor(secrets: secrets.map { Secret(name: $0.name, value: $0.value) }))
@@ -179,30 +222,47 @@ public final class LocalRunner: BlockRunner {
 
     // MARK: - Files
 
-    /// Compares a file on this machine; see `BlockRunner`.
-    public func compare(_ request: FileRequest) async -> FileComparison {
-        do {
-            return TargetFiles.compare(request, at: try path(of: request))
-        } catch {
-            return .unreadable(error.message)
-        }
+    /// Looks at a file on this machine; see `BlockRunner`.
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        if let files = try files(place) { return try await files.look() }
+        return try TargetFiles.look(at: try path(of: place))
+    }
+
+    /// Reads a file on this machine; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        if let files = try files(place) { return try await files.read(limitBytes: limitBytes) }
+        return try TargetFiles.read(try path(of: place), limitBytes: limitBytes)
     }
 
     /// Writes a file on this machine; see `BlockRunner`.
-    public func write(_ request: FileRequest) async -> String? {
-        do {
-            return TargetFiles.write(request, to: try path(of: request))
-        } catch {
-            return error.message
+    public func write(_ request: FileRequest) async throws(FileProblem) {
+        if let files = try files(request.place) {
+            return try await files.write(request.contents, mode: request.mode, owner: request.owner)
         }
+        try TargetFiles.write(request, to: try path(of: request.place))
     }
 
-    private func path(of request: FileRequest) throws(FileError) -> String {
-        if request.path.hasPrefix("/") { return request.path }
-        if let carried = Self.state(of: request.carried).directory {
-            return "\(String(decoding: carried, as: UTF8.self))/\(request.path)"
+    /// A file of another user; nil for the operator's own.
+    private func files(_ place: FilePlace) throws(FileProblem) -> HostFiles? {
+        guard let user = otherUser(of: place.step) else { return nil }
+        return try HostFiles(route: route, user: user, path: try path(of: place))
+    }
+
+    /// Who runs a step, when it is not the operator.
+    private func otherUser(of step: Step) -> HostUser? {
+        step.user.flatMap { $0 == Operator.name ? nil : HostUser(name: $0) }
+    }
+
+    private func path(of place: FilePlace) throws(FileProblem) -> String {
+        if place.path.hasPrefix("/") { return place.path }
+        if let carried = Self.state(of: place.carried).directory {
+            return "\(String(decoding: carried, as: UTF8.self))/\(place.path)"
         }
-        return "\(try folders.start(of: request.target, runbook: request.runbook))/\(request.path)"
+        do {
+            return "\(try folders.start(of: place.target, runbook: place.runbook))/\(place.path)"
+        } catch {
+            throw FileProblem(error.message)
+        }
     }
 
     // MARK: - Carried state

@@ -50,16 +50,33 @@ struct StepEnvironment: Sendable {
         for variable in withheld(from: request.target, folder: folder) { set(variable.name, variable.value) }
         for variable in request.environment { set(variable.name, variable.value) }
         if !isAmbient { setIdentity(of: request.target, address: address, folder: folder, set) }
-        set("RUNBOOK_RUN", request.run)
-        set("RUNBOOK_STEP", request.step.id.rawValue)
-        set(AttemptMarker.variable, AttemptMarker(of: request).value)
-        set("RUNBOOK_TARGET", request.target.id.rawValue)
-        if let account = request.target.account { set("RUNBOOK_ACCOUNT", account) }
-        if let name = request.target.accountName { set("RUNBOOK_ACCOUNT_NAME", name) }
-        if let region = request.target.region { set("RUNBOOK_REGION", region) }
+        for variable in Self.place(of: request) { set(variable.name, variable.value) }
         set("RUNBOOK_SOCKET", address.socket)
         set("RUNBOOK_TOKEN", address.token)
         return names.map { EnvironmentVariable(name: $0, value: values[$0] ?? "") }
+    }
+
+    /// What a block on a host is given beside the host's own environment: no identity, as it has its host's.
+    static func onHost(for request: BlockRequest) -> [EnvironmentVariable] {
+        var variables = [
+            EnvironmentVariable(name: "PAGER", value: "cat"),
+            EnvironmentVariable(name: "AWS_PAGER", value: ""),
+        ]
+        variables += request.environment
+        return variables + place(of: request)
+    }
+
+    /// Where a block is, and in what run.
+    private static func place(of request: BlockRequest) -> [EnvironmentVariable] {
+        let target = request.target
+        let all: [(String, String?)] = [
+            ("RUNBOOK_RUN", request.run), ("RUNBOOK_STEP", request.step.id.rawValue),
+            (AttemptMarker.variable, AttemptMarker(of: request).value),
+            ("RUNBOOK_TARGET", target.id.rawValue),
+            ("RUNBOOK_ACCOUNT", target.account), ("RUNBOOK_ACCOUNT_NAME", target.accountName),
+            ("RUNBOOK_REGION", target.region),
+        ]
+        return all.compactMap { name, value in value.map { EnvironmentVariable(name: name, value: $0) } }
     }
 
     /// The target's identity and no other: configuration files without credentials, no instance metadata, and

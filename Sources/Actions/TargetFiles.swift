@@ -1,75 +1,130 @@
+internal import Cryptography
 internal import Execution
 internal import Files
 internal import Glibc
 
 /// Files that steps write on this machine.
 enum TargetFiles {
-    /// Compares contents, mode and owner with what a step wants.
-    static func compare(_ request: FileRequest, at path: String) -> FileComparison {
+    /// What is at a path; see `BlockRunner`.
+    static func look(at path: String) throws(FileProblem) -> FileState? {
+        // Opening a pipe would wait for whoever writes to it.
+        var there = stat()
+        if stat(path, &there) == 0, there.st_mode & S_IFMT != S_IFREG {
+            throw FileProblem("`\(path)` is no file")
+        }
         do {
-            guard let present = try FileTree.read(path) else { return .differs("created") }
-            var status = stat()
-            guard stat(path, &status) == 0 else { return .unreadable("cannot look at `\(path)`") }
-            var differences: [String] = []
-            if present != request.contents { differences.append(summary(present, request.contents)) }
-            if let mode = request.mode, status.st_mode & 0o7777 != mode {
-                differences.append("mode \(octal(status.st_mode & 0o7777)) to \(octal(mode))")
+            var digest = SHA256()
+            var sizeBytes = 0
+            let status = try FileTree.read(path) { bytes in
+                digest.update(bytes)
+                sizeBytes += bytes.count
+                return true
             }
-            if let owner = request.owner {
-                guard let wanted = ids(of: owner) else { return .unreadable("no user or group `\(owner)`") }
-                if wanted.user != status.st_uid || wanted.group != status.st_gid {
-                    differences.append("owner to \(owner)")
-                }
-            }
-            return differences.isEmpty ? .same : .differs(differences.joined(separator: ", "))
+            guard let status else { return nil }
+            return FileState(
+                sha256: Hexadecimal.encode(digest.finalise()), sizeBytes: sizeBytes,
+                mode: status.st_mode & 0o7777, user: name(ofUser: status.st_uid),
+                group: name(ofGroup: status.st_gid))
         } catch {
-            return .unreadable(error.message)
+            throw FileProblem(error.message)
         }
     }
 
-    /// Writes the file; returns why it could not.
-    static func write(_ request: FileRequest, to path: String) -> String? {
+    /// The bytes of a file; see `BlockRunner`.
+    static func read(_ path: String, limitBytes: Int) throws(FileProblem) -> [UInt8]? {
+        do {
+            var contents: [UInt8] = []
+            let status = try FileTree.read(path) { bytes in
+                contents += bytes
+                return contents.count <= limitBytes
+            }
+            return status == nil || contents.count > limitBytes ? nil : contents
+        } catch {
+            throw FileProblem(error.message)
+        }
+    }
+
+    /// Writes a file; see `BlockRunner`.
+    static func write(_ request: FileRequest, to path: String) throws(FileProblem) {
         var status = stat()
         let exists = stat(path, &status) == 0
         let mode = request.mode ?? (exists ? status.st_mode & 0o7777 : 0o644)
         var owner: (user: uid_t, group: gid_t)? = exists ? (status.st_uid, status.st_gid) : nil
         if let name = request.owner {
-            guard let wanted = ids(of: name) else { return "no user or group `\(name)`" }
+            guard let wanted = ids(of: name) else { throw FileProblem("no user or group `\(name)`") }
             owner = wanted
         }
         do {
-            try FileTree.write(request.contents, to: path, mode: mode, owner: owner)
-            return nil
+            switch request.contents {
+            case .bytes(let bytes): try FileTree.write(bytes, to: path, mode: mode, owner: owner)
+            case .file(let file):
+                try FileTree.write(to: path, mode: mode, owner: owner) { take throws(FileError) in
+                    try copy(file, to: take)
+                }
+            }
         } catch {
-            return error.message
+            throw FileProblem(error.message)
         }
     }
 
-    private static func summary(_ old: [UInt8], _ new: [UInt8]) -> String {
-        func lines(_ bytes: [UInt8]) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
-        return
-            "changed from \(lines(old)) lines (\(old.count) bytes) to \(lines(new)) lines (\(new.count) bytes)"
+    /// Hands a file over piece by piece, and fails at its end when it is not what was verified.
+    private static func copy(
+        _ file: LocalFile, to take: (UnsafeRawBufferPointer) throws(FileError) -> Void
+    ) throws(FileError) {
+        var digest = SHA256()
+        let status = try FileTree.read(file.path) { bytes throws(FileError) in
+            digest.update(bytes)
+            try take(bytes)
+            return true
+        }
+        guard status != nil, Hexadecimal.encode(digest.finalise()) == file.sha256 else {
+            throw FileError(
+                "`\(file.path)` is not what was verified any more: remove it, and it is fetched again")
+        }
     }
 
-    private static func octal(_ mode: mode_t) -> String { "0" + String(mode, radix: 8) }
+    // MARK: - Names of users and groups
+
+    /// The functions without `_r` share their answer among all threads.
+    private static let nameLimitBytes = 64 * 1024
+
+    private static func name(ofUser id: uid_t) -> String {
+        var buffer = [CChar](repeating: 0, count: nameLimitBytes)
+        var user = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        guard getpwuid_r(id, &user, &buffer, buffer.count, &found) == 0, found != nil else { return "\(id)" }
+        return String(cString: user.pw_name)
+    }
+
+    private static func name(ofGroup id: gid_t) -> String {
+        var buffer = [CChar](repeating: 0, count: nameLimitBytes)
+        var group = Glibc.group()
+        var found: UnsafeMutablePointer<Glibc.group>?
+        guard getgrgid_r(id, &group, &buffer, buffer.count, &found) == 0, found != nil else { return "\(id)" }
+        return String(cString: group.gr_name)
+    }
 
     /// The ids of `user` or `user:group`; the user's own group when none is named.
     private static func ids(of owner: String) -> (user: uid_t, group: gid_t)? {
         let parts = owner.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)
-        // The functions without `_r` share their answer among all threads.
-        var buffer = [CChar](repeating: 0, count: 64 * 1024)
-        var user = passwd()
+        var buffer = [CChar](repeating: 0, count: nameLimitBytes)
+        var entry = passwd()
         var foundUser: UnsafeMutablePointer<passwd>?
-        guard getpwnam_r(parts[0], &user, &buffer, buffer.count, &foundUser) == 0, foundUser != nil else {
-            return nil
+        let user: uid_t
+        let ownGroup: gid_t?
+        if getpwnam_r(parts[0], &entry, &buffer, buffer.count, &foundUser) == 0, foundUser != nil {
+            (user, ownGroup) = (entry.pw_uid, entry.pw_gid)
+        } else {
+            guard let number = uid_t(parts[0]) else { return nil }
+            (user, ownGroup) = (number, nil)
         }
-        guard parts.count == 2 else { return (user.pw_uid, user.pw_gid) }
+        guard parts.count == 2 else { return ownGroup.map { (user, $0) } }
         var group = Glibc.group()
         var foundGroup: UnsafeMutablePointer<Glibc.group>?
-        guard getgrnam_r(parts[1], &group, &buffer, buffer.count, &foundGroup) == 0, foundGroup != nil else {
-            return nil
+        if getgrnam_r(parts[1], &group, &buffer, buffer.count, &foundGroup) == 0, foundGroup != nil {
+            return (user, group.gr_gid)
         }
-        return (user.pw_uid, group.gr_gid)
+        return gid_t(parts[1]).map { (user, $0) }
     }
 }

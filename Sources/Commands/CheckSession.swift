@@ -56,15 +56,16 @@ struct CheckSession {
             session: session, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name, isSandbox: sandboxEndpoint != nil, mode: mode)
         try Subreaper.become()
-        let runner = try LocalRunner(
+        let runner = try TargetRunner(
             folders: try WorkFolders(
                 path: "\(folder)/runs/\(run)", worksBesideDocument: documents.inventory.path == nil),
             identities: identities, session: session, toolFolder: tools.folder, inherited: tools.inherited,
-            sandboxEndpoint: sandboxEndpoint, mode: mode)
+            sandboxEndpoint: sandboxEndpoint,
+            passwords: SudoPasswords(parameters: documents.parameters.values), mode: mode)
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, history: history, run: run, owner: owner, runner: runner,
-                preflight: identities, now: Operator.now,
+                preflight: runner, now: Operator.now,
                 sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
                 listen: { _ = events.append($0) }),
             plan: documents.plan, inventory: documents.inventory,
@@ -76,7 +77,7 @@ struct CheckSession {
         try await carryOut(engine, runner)
     }
 
-    private func carryOut(_ engine: RunEngine, _ runner: LocalRunner) async throws {
+    private func carryOut(_ engine: RunEngine, _ runner: TargetRunner) async throws {
         // Nothing is changed that would have to settle.
         let ending = try await EngineWork(engine: engine, runner: runner).carryOut { _, kill in kill() }
         if let failure = ending.failure { throw failure }

@@ -16,7 +16,7 @@ struct EngineWork {
     }
 
     let engine: RunEngine
-    let runner: LocalRunner
+    let runner: TargetRunner
 
     /// Works; when it returns nothing of it runs any more.
     ///
@@ -41,7 +41,7 @@ struct EngineWork {
         let failure = await work.value
         listener.cancel()
         services.cancel()
-        await runner.finish()
+        await runner.finish(isRecorded: failure == nil)
         return Ending(failure: failure, signal: all.all.first)
     }
 }

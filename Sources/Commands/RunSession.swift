@@ -46,12 +46,13 @@ struct RunSession {
         let identities = AWSIdentities(
             session: session, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name, isSandbox: sandboxEndpoint != nil)
+        let snapshot = try journal.reader().snapshot(of: run)
         // Orphans of blocks come to this process, which finds them without a look at every process there is.
         try Subreaper.become()
-        let runner = try LocalRunner(
+        let runner = try TargetRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
-            inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint, mode: options.mode)
-        let snapshot = try journal.reader().snapshot(of: run)
+            inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint,
+            passwords: SudoPasswords(parameters: snapshot.parameters), mode: options.mode)
         let complete = snapshot.executions.filter {
             $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked
         }
@@ -60,7 +61,7 @@ struct RunSession {
             isVerify: options.mode == .verify)
         let engine = try RunEngine(
             environment: RunEnvironment(
-                journal: journal, run: run, owner: owner, runner: runner, preflight: identities,
+                journal: journal, run: run, owner: owner, runner: runner, preflight: runner,
                 now: Operator.now,
                 sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
                 listen: { progress.hear($0) }),

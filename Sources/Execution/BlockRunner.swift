@@ -154,53 +154,14 @@ public struct BlockResult: Sendable, Hashable {
     }
 }
 
-/// A file that a step wants on a target, with every expression expanded.
-public struct FileRequest: Sendable, Hashable {
-    /// The path, relative to the target's working directory or absolute.
-    public var path: String
-    /// The bytes.
-    public var contents: [UInt8]
-    /// Permission bits, when the step names them.
-    public var mode: UInt32?
-    /// `user` or `user:group`, when the step names it.
-    public var owner: String?
-    /// The run's name.
-    public var run: String
-    /// The document.
-    public var runbook: Runbook
-    /// The step.
-    public var step: Step
-    /// Where it goes.
-    public var target: Target
-    /// The shell state of earlier steps, oldest first: it holds the working directory.
-    public var carried: [CarriedState]
-
-    /// Makes a request.
-    public init(
-        path: String, contents: [UInt8], mode: UInt32?, owner: String?, run: String, runbook: Runbook,
-        step: Step,
-        target: Target, carried: [CarriedState]
-    ) {
-        self.path = path
-        self.contents = contents
-        self.mode = mode
-        self.owner = owner
-        self.run = run
-        self.runbook = runbook
-        self.step = step
-        self.target = target
-        self.carried = carried
-    }
-}
-
-/// How a file on a target compares with what a step wants.
-public enum FileComparison: Sendable, Hashable {
-    /// Contents, mode and owner are as wanted.
-    case same
-    /// It is missing or differs; the text says in what.
-    case differs(String)
-    /// It cannot be read; the text says why.
-    case unreadable(String)
+/// What became of a block that an earlier engine began, and whose end is not in the journal.
+public enum TakenUp: Sendable, Hashable {
+    /// It is over, and this is what came of it: also when it was killed on the host, as nobody was connected.
+    case ended(BlockResult)
+    /// Nothing of it ever ran, and nothing will.
+    case neverBegan
+    /// Nobody knows; the text says why, empty where nobody is to be asked.
+    case unknown(String)
 }
 
 /// What happens to a block while it runs: each closure but `read` returns when that is on disk.
@@ -244,11 +205,29 @@ public protocol BlockRunner: Sendable {
     /// thrown came from `events`.
     func run(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> BlockResult
 
-    /// Looks at a file; changes nothing.
-    func compare(_ request: FileRequest) async -> FileComparison
+    /// Takes up a block that an earlier engine began on a host: waits for its end if it goes on, and gives its output from
+    /// the beginning.
+    ///
+    /// Cancelling the task kills everything of the block; what is thrown came from `events`.
+    func takeUp(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> TakenUp
 
-    /// Writes a file atomically; returns why it could not.
-    func write(_ request: FileRequest) async -> String?
+    /// Looks at a file, and changes nothing: nil where nothing is there. Links are followed. The file's bytes do not
+    /// travel: its checksum is made where it is.
+    ///
+    /// - Throws: `FileProblem` where something is there that is no file, or that cannot be read.
+    func look(at place: FilePlace) async throws(FileProblem) -> FileState?
+
+    /// Reads a file, and changes nothing: nil where nothing is there, or more than `limitBytes`.
+    ///
+    /// - Throws: `FileProblem` where it cannot be read.
+    func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]?
+
+    /// Writes a file atomically: whoever reads sees the old or the new one, with its mode and owner, and after a crash
+    /// one of the two is there. What lies on this machine is verified again while it is read. A link is replaced, what
+    /// it leads to stays.
+    ///
+    /// - Throws: `FileProblem` when it could not be written.
+    func write(_ request: FileRequest) async throws(FileProblem)
 
     /// The carried variables as JSON, by name.
     func variables(in carried: [CarriedState]) -> JSONObject
@@ -271,8 +250,9 @@ public protocol Preflight: Sendable {
 
 /// What pre-flight found.
 public enum PreflightAnswer: Sendable, Hashable {
-    /// Reached, as this caller; nil where no identity is asked for.
-    case reached(caller: String?)
+    /// Reached, as this caller; nil where no identity is asked for. `facts`: what a host says of itself, see `target.facts`
+    /// in `Documentation/format.md`.
+    case reached(caller: String?, facts: JSONObject? = nil)
     /// Not reached: which of region, role, policy, account or clock it was, and what to do.
     case failed(String)
     /// Not asked for, since this identity expired: no failure of the target's.

@@ -49,15 +49,17 @@ struct RunContext: Sendable {
         var root = JSONObject()
         root["params"] = .object(parameters)
         let target = plan.target(execution.key.target)
-        if let target { root["target"] = Self.json(of: target) }
+        if let target {
+            root["target"] = Self.json(of: target, facts: await state.facts(of: target.id))
+        }
         if names("targets") { root["targets"] = await targets(for: execution) }
         if names("inventory") {
-            root["inventory"] = ["targets": .array(inventory.targets.map(Self.json(of:)))]
+            root["inventory"] = ["targets": .array(inventory.targets.map { Self.json(of: $0) })]
         }
         if names("journal") {
             do {
                 let targets = try targetsEverDone(execution.key.document, execution.key.step, asInput)
-                root["journal"] = ["targets": .array(targets.map(Self.json(of:)))]
+                root["journal"] = ["targets": .array(targets.map { Self.json(of: $0) })]
             } catch {
                 throw EvaluationError(error.message)
             }
@@ -92,7 +94,8 @@ struct RunContext: Sendable {
         let selected = Set(plan.executions.filter(\.isSelected).flatMap(\.covers))
         var list: [JSONValue] = []
         for target in plan.targets where failed[target.id] == nil && selected.contains(target.id) {
-            guard case .object(var object) = Self.json(of: target) else { continue }
+            let json = Self.json(of: target, facts: await state.facts(of: target.id))
+            guard case .object(var object) = json else { continue }
             object["exports"] = .object(
                 runner.variables(
                     in: await state.carried(
@@ -124,7 +127,9 @@ struct RunContext: Sendable {
     }
 
     /// A target as expressions see it.
-    static func json(of target: Target) -> JSONValue {
+    ///
+    /// `facts`: What the host said of itself; null for a target that is none.
+    static func json(of target: Target, facts: JSONObject? = nil) -> JSONValue {
         .object(
             JSONObject([
                 ("id", .string(target.id.rawValue)),
@@ -132,6 +137,7 @@ struct RunContext: Sendable {
                 ("name", target.accountName.map(JSONValue.string) ?? .null),
                 ("region", target.region.map(JSONValue.string) ?? .null),
                 ("groups", .array(target.groups.map(JSONValue.string))), ("vars", .object(target.variables)),
+                ("facts", facts.map(JSONValue.object) ?? .null),
             ]))
     }
 }

@@ -100,8 +100,9 @@ public struct RunEngine: Sendable {
             let target = targets[index]
             let answer = await environment.preflight.reach(target)
             switch answer {
-            case .reached(let caller):
-                try await record([.targetReached(target.id, caller: caller)])
+            case .reached(let caller, let facts):
+                try await record([.targetReached(target.id, caller: caller, facts: facts)])
+                if let facts { await state.keep(facts, of: target.id) }
             case .failed(let reason):
                 try await record([.targetFailed(target.id, reason: reason)])
                 await state.fail([target.id], reason: reason)

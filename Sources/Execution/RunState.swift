@@ -22,6 +22,8 @@ actor RunState {
     /// The executions that wait for a person, found without asking every one.
     private var waiting: Set<ExecutionKey> = []
     private var hasSaidLimit = false
+    /// What hosts said of themselves.
+    private var facts: [Target.ID: JSONObject] = [:]
     /// The executions that an earlier engine held back for an identity that had expired: here they are pending, as
     /// they were.
     nonisolated let paused: [ExecutionKey]
@@ -41,6 +43,7 @@ actor RunState {
         }
         self.visible = visible
         paused = snapshot.executions.filter(\.isPaused).map(\.key)
+        for record in snapshot.targets { facts[record.target.id] = record.facts }
         for execution in snapshot.executions {
             let isPaused = execution.isPaused
             records[execution.key] = Record(
@@ -67,6 +70,14 @@ actor RunState {
             exporting.remove(key)
         }
     }
+
+    // MARK: - Hosts
+
+    /// Keeps what a host said of itself.
+    func keep(_ facts: JSONObject, of target: Target.ID) { self.facts[target] = facts }
+
+    /// What a host said of itself; nil for what is none, or was not reached.
+    func facts(of target: Target.ID) -> JSONObject? { facts[target] }
 
     // MARK: - Failed targets
 

@@ -82,7 +82,7 @@ extension StepExecution {
     }
 
     /// A block that printed something else than the document shows has failed.
-    private func compared(_ result: BlockResult, hiding secrets: [SecretValue]) async -> BlockResult {
+    func compared(_ result: BlockResult, hiding secrets: [SecretValue]) async -> BlockResult {
         guard result.isSuccess, let expected = step.expected else { return result }
         let reason: String
         do throws(EvaluationError) {
@@ -157,7 +157,7 @@ extension StepExecution {
             }
     }
 
-    private func carried(adding exports: [Exports]) async -> [CarriedState] {
+    func carried(adding exports: [Exports]) async -> [CarriedState] {
         let earlier = await engine.state.carried(
             to: key.target, document: execution.document, before: execution.step)
         return earlier + exports.map { CarriedState(step: key.step, exports: $0) }
@@ -169,71 +169,11 @@ extension StepExecution {
         return list.map(Template.plainText(of:)).joined(separator: " ")
     }
 
-    // MARK: - Files
-
-    /// Whether the file is as the step wants it, or why that cannot be known.
-    func compareFile() async throws(JournalError) -> (isSame: Bool, failure: String?) {
-        do {
-            let request = try await fileRequest()
-            switch await engine.environment.runner.compare(request) {
-            case .same: return (true, nil)
-            case .differs: return (false, nil)
-            case .unreadable(let reason): return (false, reason)
-            }
-        } catch {
-            return (false, error.message)
-        }
-    }
-
-    /// With an inventory each run has a folder of its own: a relative path leads there, and a verification, which
-    /// is another run, has nothing to compare.
-    func isFileOfRun() async -> Bool {
-        guard engine.context.inventory.path != nil, let request = try? await fileRequest() else {
-            return false
-        }
-        return !request.path.hasPrefix("/")
-    }
-
-    private func writeFile(_ recorder: AttemptRecorder) async throws(JournalError) -> BlockResult {
-        do {
-            let request = try await fileRequest()
-            let difference: String
-            switch await engine.environment.runner.compare(request) {
-            case .same: difference = "is as wanted"
-            case .differs(let text): difference = text
-            case .unreadable(let reason): return notStarted(reason)
-            }
-            if let failure = await engine.environment.runner.write(request) { return notStarted(failure) }
-            let line = "\(request.path): \(difference)\n"
-            try await recorder.take([OutputChunk(stream: 1, bytes: Array(line.utf8))])
-            return BlockResult(ending: .exited(0), evidence: line)
-        } catch let error as EvaluationError {
-            return notStarted(error.message)
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            preconditionFailure("unexpected error: \(error)")
-        }
-    }
-
-    private func notStarted(_ reason: String) -> BlockResult {
+    func notStarted(_ reason: String) -> BlockResult {
         BlockResult(
             ending: .notStarted,
             failure: RunRecord.Failure(
                 message: reason, file: step.block.range.file, line: step.block.range.start.line))
-    }
-
-    func fileRequest() async throws(EvaluationError) -> FileRequest {
-        guard case .file(let file) = step.kind else { preconditionFailure("not a file step") }
-        let path = try await Template.expand(file.path, evaluate: evaluate)
-        let values = PlaceholderValues(
-            placeholders: runbook.placeholders, secrets: engine.secrets, evaluate: evaluate)
-        let text = try await Template.expand(step.block.text, evaluate: evaluate, text: values.replaced(in:))
-        return FileRequest(
-            path: path, contents: Array(text.utf8), mode: file.mode, owner: file.owner,
-            run: engine.environment.run, runbook: runbook, step: step,
-            target: engine.plan.target(key.target) ?? .local,
-            carried: await carried(adding: []))
     }
 
     // MARK: - Checks

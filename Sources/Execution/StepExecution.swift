@@ -59,13 +59,22 @@ struct StepExecution: Sendable {
         case .stands:
             return nil
         case .askOperator:
-            try await settle(
-                .unknown, reason: "it began, and whether it had its effect is not known")
-            return nil
+            switch try await takeUp() {
+            case .ended(let failure): return failure
+            case .neverBegan: return try await checkAndRun()
+            case .unknown(let reason):
+                let words = "it began, and whether it had its effect is not known"
+                try await settle(.unknown, reason: reason.isEmpty ? words : "\(words): \(reason)")
+                return nil
+            }
         case .verify:
             return try await verifyAfterBlock()
         case .settle(let mayRerun):
-            return try await settleUnknown(mayRerun: mayRerun)
+            switch try await takeUp() {
+            case .ended(let failure): return failure
+            case .neverBegan: return try await checkAndRun()
+            case .unknown: return try await settleUnknown(mayRerun: mayRerun)
+            }
         case .run, .runAgain:
             return try await checkAndRun()
         }
@@ -149,49 +158,11 @@ struct StepExecution: Sendable {
         for round in 0...step.retry {
             let (result, recorder) = try await runBlock(with: findings)
             findings = []
-            if let call = result.unknownCall {
-                return try await endFailed(
-                    RunRecord.Failure(
-                        message: call, file: step.block.range.file, line: step.block.range.start.line),
-                    result, recorder, outcome: .unknown)
-            }
-            if let identity = result.expired, result.ending != .killed {
-                return try await endPaused(identity, result, recorder)
-            }
-            if result.isSuccess {
-                let exports = result.exports.map { [$0] } ?? []
-                // With checks the question comes after them: they may set it.
-                if step.postconditions.isEmpty, let name = await missingExport(given: exports) {
-                    return try await endFailed(
-                        RunRecord.Failure(
-                            message: "the block does not set `\(name)`, which it declares as an export",
-                            file: step.block.range.file, line: step.block.range.start.line),
-                        result, recorder, outcome: .failed)
-                }
-                let end = recorder.end(
-                    at: engine.environment.now(), outcome: .succeeded, status: result.status, failure: nil)
-                await engine.state.update(key) { $0.latestOutcome = .succeeded }
-                if step.postconditions.isEmpty {
-                    try await complete(.succeeded, reason: nil, exports: exports, with: end, isHeld: true)
-                    return nil
-                }
-                // The block's exports are durable with its end; the state follows when the checks have held.
-                try await record(
-                    end + (await completion(exports: engine.environment.runner.merged(exports))))
-                await engine.state.update(key) { [merged = engine.environment.runner.merged(exports)] in
-                    $0.exports = merged
-                }
-                return try await verifyAfterBlock()
-            }
-            if result.ending == .killed {
-                return try await endFailed(
-                    result.failure ?? RunRecord.Failure(message: "killed"), result, recorder,
-                    outcome: .unknown)
-            }
-            let failure = result.failure ?? RunRecord.Failure(message: "it failed")
-            guard round < step.retry, !engine.stop.isStopping else {
-                return try await endFailed(failure, result, recorder, outcome: .failed)
-            }
+            let isFinal =
+                result.isSuccess || result.ending == .killed || result.unknownCall != nil
+                || result.expired != nil || round == step.retry || engine.stop.isStopping
+            if isFinal { return try await conclude(result, recorder) }
+            let failure = Self.failure(of: result)
             try await record(
                 recorder.end(
                     at: engine.environment.now(), outcome: .failed, status: result.status, failure: failure))
@@ -200,6 +171,53 @@ struct StepExecution: Sendable {
             pause *= 2
         }
         return nil
+    }
+
+    private static func failure(of result: BlockResult) -> RunRecord.Failure {
+        result.failure ?? RunRecord.Failure(message: result.ending == .killed ? "killed" : "it failed")
+    }
+
+    /// Records how an attempt ended that is not repeated, and asks the checks after one that succeeded.
+    ///
+    /// - Returns: Why it failed, when it did.
+    func conclude(
+        _ result: BlockResult, _ recorder: AttemptRecorder
+    ) async throws(JournalError) -> RunRecord.Failure? {
+        if let call = result.unknownCall {
+            return try await endFailed(
+                RunRecord.Failure(
+                    message: call, file: step.block.range.file, line: step.block.range.start.line),
+                result, recorder, outcome: .unknown)
+        }
+        if let identity = result.expired, result.ending != .killed {
+            return try await endPaused(identity, result, recorder)
+        }
+        guard result.isSuccess else {
+            return try await endFailed(
+                Self.failure(of: result), result, recorder,
+                outcome: result.ending == .killed ? .unknown : .failed)
+        }
+        let exports = result.exports.map { [$0] } ?? []
+        // With checks the question comes after them: they may set it.
+        if step.postconditions.isEmpty, let name = await missingExport(given: exports) {
+            return try await endFailed(
+                RunRecord.Failure(
+                    message: "the block does not set `\(name)`, which it declares as an export",
+                    file: step.block.range.file, line: step.block.range.start.line),
+                result, recorder, outcome: .failed)
+        }
+        let end = recorder.end(
+            at: engine.environment.now(), outcome: .succeeded, status: result.status, failure: nil)
+        await engine.state.update(key) { $0.latestOutcome = .succeeded }
+        if step.postconditions.isEmpty {
+            try await complete(.succeeded, reason: nil, exports: exports, with: end, isHeld: true)
+            return nil
+        }
+        // The block's exports are durable with its end; the state follows when the checks have held.
+        let merged = engine.environment.runner.merged(exports)
+        try await record(end + (await completion(exports: merged)))
+        await engine.state.update(key) { $0.exports = merged }
+        return try await verifyAfterBlock()
     }
 
     /// The block came to its end, or a person did what it says: its checks decide.

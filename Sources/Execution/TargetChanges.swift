@@ -22,7 +22,7 @@ public struct TargetChanges: Sendable, Hashable {
                 new.append(target.id)
                 continue
             }
-            if old.account != target.account || old.region != target.region {
+            if old.account != target.account || old.region != target.region || old.isOtherInstance(target) {
                 elsewhere.append(target.id)
             } else if old != target {
                 changed.append(target.id)
@@ -31,5 +31,16 @@ public struct TargetChanges: Sendable, Hashable {
         removed = earlier.map(\.id).filter { !after.contains($0) }
         isReordered =
             earlier.map(\.id).filter(after.contains) != later.map(\.id).filter { before[$0] != nil }
+    }
+}
+
+extension Target {
+    /// SSM knows it as another instance: another machine, whatever it is called.
+    fileprivate func isOtherInstance(_ later: Target) -> Bool {
+        if case .ssm(let old) = host, case .ssm(let new) = later.host {
+            old.instance != new.instance
+        } else {
+            false
+        }
     }
 }

@@ -42,6 +42,24 @@ public enum FileTree {
     public static func write(
         _ bytes: [UInt8], to path: String, mode: mode_t, owner: (user: uid_t, group: gid_t)?
     ) throws(FileError) {
+        try write(to: path, mode: mode, owner: owner) { take throws(FileError) in
+            var problem: FileError?
+            bytes.withUnsafeBytes { bytes in
+                do throws(FileError) { try take(bytes) } catch { problem = error }
+            }
+            if let problem { throw problem }
+        }
+    }
+
+    /// Writes a whole file piece by piece, through a temporary one beside it, synced before it takes the name.
+    ///
+    /// `mode`: Permission bits, whatever the umask says.
+    /// `owner`: Who is to own it; nil for this user.
+    /// `produce`: Hands over the bytes in order; what it throws comes back, and nothing was written.
+    public static func write(
+        to path: String, mode: mode_t, owner: (user: uid_t, group: gid_t)?,
+        _ produce: ((UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) -> Void
+    ) throws(FileError) {
         let temporary = "\(path).runbook-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("write", path) }
@@ -50,7 +68,9 @@ public enum FileTree {
             close(descriptor)
             if !isDone { unlink(temporary) }
         }
-        guard writeAll(bytes, to: descriptor) else { throw failure("write", path) }
+        try produce { bytes throws(FileError) in
+            guard writeAll(bytes, to: descriptor) else { throw failure("write", path) }
+        }
         if let owner, fchown(descriptor, owner.user, owner.group) != 0 {
             throw failure("set the owner of", path)
         }
@@ -68,24 +88,44 @@ public enum FileTree {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("make", path) }
         defer { close(descriptor) }
-        guard writeAll(Array(text.utf8), to: descriptor), fsync(descriptor) == 0, syncFolder(of: path) else {
+        var text = text
+        guard text.withUTF8({ writeAll(UnsafeRawBufferPointer($0), to: descriptor) }), fsync(descriptor) == 0,
+            syncFolder(of: path)
+        else {
             throw failure("write", path)
         }
     }
 
     /// Reads a whole file; nil when there is none.
     public static func read(_ path: String) throws(FileError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        let status = try read(path) { piece in
+            bytes += piece
+            return true
+        }
+        return status == nil ? nil : bytes
+    }
+
+    /// Reads a file piece by piece; nil when there is none.
+    ///
+    /// `take`: Takes up to 64 KiB at a time, and says whether it wants more.
+    /// - Returns: What the file is, as it was when it was opened.
+    public static func read(
+        _ path: String, _ take: (UnsafeRawBufferPointer) throws(FileError) -> Bool
+    ) throws(FileError) -> stat? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 && errno == ENOENT { return nil }
         guard descriptor >= 0 else { throw failure("read", path) }
         defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("read", path) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+        defer { buffer.deallocate() }
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count == 0 { return bytes }
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count == 0 { return status }
             guard count > 0 else { throw failure("read", path) }
-            bytes += buffer[..<count]
+            guard try take(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else { return status }
         }
     }
 
@@ -95,12 +135,12 @@ public enum FileTree {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
             if count <= 0 { return false }
-            rest = rest.dropFirst(count)
+            written += count
         }
         return true
     }

@@ -8,11 +8,12 @@ struct Defaults {
     var sessionName: String?
     var regions: [String]?
     var variables = JSONObject()
+    var hosts = HostSettings()
 
     init() {}
 
     init?(_ node: YAMLNode, _ problems: Problems) {
-        let known = ["role", "external-id", "session-name", "regions", "vars"]
+        let known = ["role", "external-id", "session-name", "regions", "vars"] + HostSettings.keys
         guard let fields = Fields(node, of: "`defaults`", known: known, problems) else { return nil }
         role = fields.text("role").flatMap { Role($0, problems) }
         externalID = fields.externalID(problems)
@@ -25,6 +26,7 @@ struct Defaults {
             return name.text
         }
         regions = fields.regions(problems)
+        hosts = HostSettings(fields, problems)
         variables = fields["vars"].map { Variables(problems).object(of: $0.value) } ?? JSONObject()
     }
 }

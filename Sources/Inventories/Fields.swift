@@ -3,11 +3,6 @@ internal import YAML
 
 /// The entries of one mapping with fixed keys. A key without a value counts as absent.
 struct Fields {
-    /// Keys of the product's format that this release refuses wherever they stand.
-    private static let notBuiltYet = [
-        "hosts": "hosts are not supported by this release", "ssh": "hosts are not supported by this release",
-    ]
-
     private var entries: [String: (key: YAMLScalar, value: YAMLNode)] = [:]
     private let problems: Problems
 
@@ -19,9 +14,7 @@ struct Fields {
             return nil
         }
         for (key, value) in mapping {
-            if let message = Self.notBuiltYet[key.text] {
-                problems.error("not-built-yet", message, at: key)
-            } else if !known.contains(key.text) {
+            if !known.contains(key.text) {
                 let nearest = Suggestion.nearest(to: key.text, in: known)
                 problems.error(
                     "unknown-key", "\(owner) has no key `\(key.text)`", at: key,
@@ -43,6 +36,16 @@ struct Fields {
             return nil
         }
         return scalar
+    }
+
+    /// The truth of a key that takes one; nil when it is absent or something else, which is reported.
+    func truth(_ key: String) -> Bool? {
+        guard let entry = entries[key] else { return nil }
+        guard case .bool(let truth) = entry.value.scalar?.value else {
+            problems.error("invalid-value", "`\(key)` must be `true` or `false`", at: entry.value)
+            return nil
+        }
+        return truth
     }
 
     /// The items of a key that takes a list; nil when it is absent or something else, which is reported.

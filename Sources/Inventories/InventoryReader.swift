@@ -1,7 +1,7 @@
 public import Runbooks
 internal import YAML
 
-/// Reads inventory files: the accounts, regions and groups that a run acts on.
+/// Reads inventory files: the accounts, regions, hosts and groups that a run acts on.
 public enum InventoryReader {
     /// Reads the text of an inventory.
     ///
@@ -19,7 +19,7 @@ public enum InventoryReader {
         var inventory: Inventory?
         do throws(YAMLError) {
             inventory = Inventory(path: path, source: source, targets: [])
-            try read(root(of: source), answer, into: &inventory, problems)
+            try read(root(of: source), answer, path: path, into: &inventory, problems)
         } catch {
             problems.error("invalid-yaml", error.message, at: error.mark)
         }
@@ -53,19 +53,21 @@ public enum InventoryReader {
     }
 
     private static func read(
-        _ root: YAMLNode, _ answer: DiscoveryAnswer?, into inventory: inout Inventory?, _ problems: Problems
+        _ root: YAMLNode, _ answer: DiscoveryAnswer?, path: String, into inventory: inout Inventory?,
+        _ problems: Problems
     ) {
         guard !root.isNull else {
             return problems.error(
                 "missing-key", "the inventory is empty", at: root.mark, help: "list accounts under `accounts`"
             )
         }
-        let known = ["defaults", "accounts", "discover", "groups"]
+        let known = ["defaults", "accounts", "discover", "hosts", "groups"]
         guard let fields = Fields(root, of: "an inventory", known: known, problems) else { return }
         let defaults = fields["defaults"].flatMap { Defaults($0.value, problems) } ?? Defaults()
         let accounts = fields.list("accounts")
         if accounts == nil, fields["accounts"] != nil { return }
-        if fields["discover"] == nil {
+        let hosts = fields.list("hosts")
+        if fields["discover"] == nil, hosts == nil || fields["accounts"] != nil {
             guard let accounts, let key = fields["accounts"]?.key else {
                 return problems.error("missing-key", "the inventory has no `accounts`", at: root.mark)
             }
@@ -88,8 +90,15 @@ public enum InventoryReader {
                 inventory?.isPartial = true
             }
         }
+        let slash = path.lastIndex(of: "/")
+        var hostReader = HostReader(
+            defaults: defaults, accounts: reader.targets, taken: reader.names,
+            folder: slash.map { String(path[..<$0]) } ?? "", problems: problems)
+        for host in hosts ?? [] { hostReader.read(host) }
+        reader.know(hostReader.groups)
         var resolver = GroupResolver(
-            targets: reader.targets, accountGroups: reader.groups, names: reader.names,
+            targets: hostReader.accountsWithHosts + hostReader.targets, accountGroups: reader.groups,
+            names: reader.names,
             isPartial: inventory?.isPartial ?? false, problems: problems)
         if let groups = fields["groups"] { resolver.resolve(groups.value) }
         inventory?.targets = resolver.targets

@@ -19,6 +19,7 @@ enum TargetCoding {
             inner["sessionName"] = identity.sessionName.map(JSONValue.string)
             object["identity"] = .object(inner)
         }
+        object["host"] = target.host.map(HostCoding.json(of:))
         return .object(object)
     }
 
@@ -42,7 +43,7 @@ enum TargetCoding {
                 Target.Identity(
                     roleARN: $0["roleARN"]?.string, profile: $0["profile"]?.string,
                     externalID: $0["externalID"]?.string, sessionName: $0["sessionName"]?.string)
-            })
+            }, host: json["host"].flatMap(HostCoding.host(from:)))
     }
 }
 

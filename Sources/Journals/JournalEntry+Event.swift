@@ -10,9 +10,12 @@ extension JournalEntry {
         var body = JSONObject()
         switch self {
         case .output: return nil
-        case .targetReached(let target, let caller):
+        case .outputRestarts(let key):
+            return ("output-restarts", Self.body(of: key))
+        case .targetReached(let target, let caller, let facts):
             body["target"] = .string(target.rawValue)
             body["caller"] = caller.map(JSONValue.string)
+            body["facts"] = facts.map(JSONValue.object)
             return ("target-reached", body)
         case .targetFailed(let target, let reason):
             body["target"] = .string(target.rawValue)

@@ -95,8 +95,8 @@ public struct CallReplay: Sendable, Hashable {
 
 /// One thing that happened in a run: an event of the chain and its effect on the tables, in one transaction.
 public enum JournalEntry: Sendable {
-    /// Pre-flight reached the target as this caller.
-    case targetReached(Target.ID, caller: String?)
+    /// Pre-flight reached the target as this caller; a host has said what it is.
+    case targetReached(Target.ID, caller: String?, facts: JSONObject? = nil)
     /// Pre-flight did not reach the target.
     case targetFailed(Target.ID, reason: String)
     /// An attempt is about to begin: on disk before anything of it runs. One of kind `run` makes its execution
@@ -104,6 +104,8 @@ public enum JournalEntry: Sendable {
     case attemptBegan(AttemptKey, at: Int64, stepDigest: [UInt8])
     /// Output of an attempt that goes on; `sequence` counts chunks of the attempt from 0.
     case output(AttemptKey, sequence: Int, chunks: [OutputChunk])
+    /// An attempt that an earlier engine began is taken up: its output comes again from the beginning.
+    case outputRestarts(AttemptKey)
     /// An attempt ended. `outputDigest` is over all its chunks in order.
     case attemptEnded(
         AttemptKey, at: Int64, outcome: AttemptOutcome, status: Int?, failure: RunRecord.Failure?,

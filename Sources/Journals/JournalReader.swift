@@ -256,12 +256,14 @@ public final class JournalReader {
     func targets(of run: String) throws -> [RunRecord.TargetRecord] {
         var targets: [RunRecord.TargetRecord] = []
         try database.query(
-            "SELECT definition, caller, failure FROM targets WHERE run = ? ORDER BY position", [.text(run)]
+            "SELECT definition, caller, failure, facts FROM targets WHERE run = ? ORDER BY position",
+            [.text(run)]
         ) { row in
             if let target = TargetCoding.target(from: try JSONValue.parse(row.text(0))) {
                 targets.append(
                     RunRecord.TargetRecord(
-                        target: target, caller: row.optionalText(1), failure: row.optionalText(2)))
+                        target: target, caller: row.optionalText(1), failure: row.optionalText(2),
+                        facts: try row.optionalText(3).flatMap { try JSONValue.parse($0).object }))
             }
         }
         return targets

@@ -236,5 +236,7 @@ enum JournalSchema {
         ALTER TABLE calls ADD COLUMN caller INTEGER REFERENCES callers(id);
         ALTER TABLE calls ADD COLUMN causes TEXT;
         """,
+        // What hosts say of themselves.
+        "ALTER TABLE targets ADD COLUMN facts TEXT",
     ]
 }

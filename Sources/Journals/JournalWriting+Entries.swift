@@ -8,16 +8,23 @@ extension JournalWriting {
     static func apply(_ entry: JournalEntry, run: String, seal: Seal, in database: SQLiteDatabase) throws {
         if let (kind, body) = entry.event { try event(kind, body, run: run, in: database) }
         switch entry {
-        case .targetReached(let target, let caller):
+        case .targetReached(let target, let caller, let facts):
             try database.run(
-                "UPDATE targets SET caller = ?, failure = NULL WHERE run = ? AND target = ?",
-                SQLiteValue(caller), .text(run), .text(target.rawValue))
+                "UPDATE targets SET caller = ?, facts = ?, failure = NULL WHERE run = ? AND target = ?",
+                SQLiteValue(caller), SQLiteValue(facts.map { JSONValue.object($0).serialized() }), .text(run),
+                .text(target.rawValue))
         case .targetFailed(let target, let reason):
             try database.run(
                 "UPDATE targets SET failure = ? WHERE run = ? AND target = ?",
                 .text(reason), .text(run), .text(target.rawValue))
         case .attemptBegan(let key, let at, let stepDigest):
             try begin(key, at: at, stepDigest: stepDigest, run: run, in: database)
+        case .outputRestarts(let key):
+            try database.run(
+                """
+                DELETE FROM output WHERE attempt = (SELECT id FROM attempts WHERE run = ? AND document = ? AND step = ?
+                    AND target = ? AND wave = ? AND kind = ? AND number = ?)
+                """, [.text(run)] + values(of: key))
         case .output(let key, let sequence, let chunks):
             try output(chunks, from: sequence, of: key, run: run, in: database)
         case .attemptEnded(let key, let at, let outcome, let status, let failure, let bytes, let digest):

@@ -28,12 +28,12 @@ enum AttributeKey: String, CaseIterable {
     case confirm
     case ignore
     case excludeFromRunAll
+    case `as`
     // Known, but of a later release.
     case source
     case sha256
     case interactive
     case interpreter
-    case `as`
     // What runme's editor wants to know.
     case id
     case category
@@ -46,7 +46,7 @@ enum AttributeKey: String, CaseIterable {
     /// Of a later release: an error, never ignored.
     var isNotBuiltYet: Bool {
         switch self {
-        case .source, .sha256, .interactive, .interpreter, .as: true
+        case .source, .sha256, .interactive, .interpreter: true
         default: false
         }
     }
@@ -66,7 +66,7 @@ enum AttributeKey: String, CaseIterable {
 
     /// What can hold for a section, in the order of the documentation.
     static let inheritable: [AttributeKey] = [
-        .on, .per, .when, .idempotent, .timeout, .retry, .backoff, .onFailure, .cwd, .tag, .ignore,
+        .on, .per, .when, .idempotent, .timeout, .retry, .backoff, .onFailure, .cwd, .as, .tag, .ignore,
         .excludeFromRunAll,
     ]
 }

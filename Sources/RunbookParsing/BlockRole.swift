@@ -25,7 +25,7 @@ enum BlockRole {
         case .name, .ignore, .manual: true
         case .on, .per, .needs, .when, .onFailure, .tag, .excludeFromRunAll:
             self == .shell || self == .file || self == .manual
-        case .idempotent, .retry, .backoff, .cwd, .confirm: self == .shell || self == .file
+        case .idempotent, .retry, .backoff, .cwd, .as, .confirm: self == .shell || self == .file
         case .timeout: self == .shell || self == .file || self == .check
         case .exports, .accept, .secret, .background: self == .shell
         case .file, .mode, .owner: self == .file

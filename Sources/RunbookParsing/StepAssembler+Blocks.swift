@@ -90,12 +90,20 @@ extension StepAssembler {
                 default: step.confirm = diagnostics.text(attribute)?.text
                 }
             case .cwd: step.cwd = diagnostics.text(attribute)?.text
+            case .as: step.user = user(attribute)
             case .background: step.isBackground = diagnostics.flag(attribute)
             case .tag: step.tags = diagnostics.list(attribute, of: "a tag", where: Names.isName)
             case .excludeFromRunAll: step.isExcludedFromRunAll = diagnostics.flag(attribute)
             default: break
             }
         }
+    }
+
+    private mutating func user(_ attribute: Attribute?) -> String? {
+        guard let value = diagnostics.text(attribute) else { return nil }
+        if Names.isName(value.text) { return value.text }
+        if let attribute { diagnostics.invalid(attribute, "a user's name such as `root`", value) }
+        return nil
     }
 
     private mutating func accepted(_ attribute: Attribute?) -> [Step.AcceptedExit] {

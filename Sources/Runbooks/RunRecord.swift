@@ -93,12 +93,17 @@ public struct RunRecord: Sendable, Hashable {
         public var caller: String?
         /// Why pre-flight failed; nil where it did not.
         public var failure: String?
+        /// What the host said of itself in pre-flight; nil where the target is none, or was not reached.
+        public var facts: JSONObject?
 
         /// Makes a target record.
-        public init(target: Target, caller: String? = nil, failure: String? = nil) {
+        public init(
+            target: Target, caller: String? = nil, failure: String? = nil, facts: JSONObject? = nil
+        ) {
             self.target = target
             self.caller = caller
             self.failure = failure
+            self.facts = facts
         }
     }
 

@@ -179,6 +179,8 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var secrets: [String]
     /// The directory to start in; nil carries on in the one the step before left.
     public var cwd: String?
+    /// The user who runs it (`as`); nil: whoever the engine, or the connection to the host, is.
+    public var user: String?
     /// Processes that the block leaves behind are not ended with it.
     public var isBackground: Bool
     /// Names for `--tag`.

@@ -1,8 +1,8 @@
 public import JSON
 
-/// Where a step acts: an account and region, or this machine.
+/// Where a step acts: an account and region, or a host.
 public struct Target: Sendable, Hashable, Identifiable {
-    /// The name of a target: `ACCOUNT/REGION` with the account's name, or `local`.
+    /// The name of a target: `ACCOUNT/REGION` with the account's name, a host's name, or `local`.
     public struct ID: Sendable, Hashable, Comparable, RawRepresentable, CustomStringConvertible {
         /// The text of the name.
         public let rawValue: String
@@ -30,6 +30,10 @@ public struct Target: Sendable, Hashable, Identifiable {
     public var variables: JSONObject
     /// How to become the account's operator; nil uses the ambient identity.
     public var identity: Identity?
+    /// How the host is reached; nil for an account and region, whose steps run on this machine.
+    public var host: Host?
+    /// The names and groups of the hosts that belong to the target's account, for `account-of(GROUP)`; empty for a host.
+    public var hostNames: Set<String> = []
 
     /// How to become the account's operator.
     public struct Identity: Sendable, Hashable {
@@ -57,7 +61,8 @@ public struct Target: Sendable, Hashable, Identifiable {
     /// Makes a target.
     public init(
         id: ID, account: String? = nil, accountName: String? = nil, region: String? = nil,
-        groups: [String] = [], variables: JSONObject = JSONObject(), identity: Identity? = nil
+        groups: [String] = [], variables: JSONObject = JSONObject(), identity: Identity? = nil,
+        host: Host? = nil
     ) {
         self.id = id
         self.account = account
@@ -66,6 +71,7 @@ public struct Target: Sendable, Hashable, Identifiable {
         self.groups = groups
         self.variables = variables
         self.identity = identity
+        self.host = host
     }
 
     /// This machine with whatever AWS account is ambient: the only target of a run without an inventory.

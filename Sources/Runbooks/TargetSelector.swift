@@ -3,7 +3,8 @@ internal import JSON
 /// Which targets a step, a run or a command means: groups and labels with `&&`, `||`, `!` and parentheses.
 ///
 /// A bare word is a group, an account's name or id, or a target's name; `*` is every target. `region=R`,
-/// `account=A` (a name or an id), `group=G` and `VARIABLE=VALUE` compare one label. `!` binds strongest, then `&&`,
+/// `account=A` (a name or an id), `group=G`, `kind=host|account` and `VARIABLE=VALUE` compare one label;
+/// `account-of(G)` is the accounts that hosts of a group belong to. `!` binds strongest, then `&&`,
 /// then `||`; a comma means `||`. Words consist of letters of any script, digits and `_ - . / :`.
 public struct TargetSelector: Sendable, Hashable {
     /// A group, account or target that an expression names, and where.
@@ -22,7 +23,7 @@ public struct TargetSelector: Sendable, Hashable {
 
     /// Reads an expression.
     ///
-    /// - Throws: `TargetSelectorError` for what is no expression, and for `account-of(GROUP)`, which speaks of hosts.
+    /// - Throws: `TargetSelectorError` for what is no expression.
     public init(parsing text: String) throws(TargetSelectorError) {
         self.text = text
         var parser = TargetSelectorParser(text)
@@ -46,6 +47,8 @@ extension TargetSelector {
         case everything
         case name(String)
         case label(key: String, value: String)
+        /// The accounts that hosts of this group, or name, belong to.
+        case accountOf(String)
         case not(Condition)
         case all([Condition])
         case any([Condition])
@@ -56,6 +59,8 @@ extension TargetSelector {
             case .name(let name):
                 target.groups.contains(name) || target.accountName == name || target.account == name
                     || target.id.rawValue == name
+            case .accountOf(let group): target.hostNames.contains(group)
+            case .label("kind", let value): value == (target.host == nil ? "account" : "host")
             case .label("region", let value): target.region == value
             case .label("group", let value): target.groups.contains(value)
             case .label("account", let value): target.accountName == value || target.account == value

@@ -51,7 +51,14 @@ struct TargetSelectorParser {
         let start = index
         let name = try word("a group, an account or a target")
         if name == "account-of", skip("(") {
-            throw TargetSelectorError(message: "hosts are not supported by this release", offset: start)
+            skipSpace()
+            let start = index
+            let group = try word("a group of hosts")
+            guard group != "*", skip(")") else {
+                throw error("expected one group of hosts and `)`", at: start)
+            }
+            references.append(TargetSelector.Reference(name: group, offset: start))
+            return .accountOf(group)
         }
         if skip("=") {
             guard name != "*" else { throw error("expected a name before `=`, found `*`", at: start) }

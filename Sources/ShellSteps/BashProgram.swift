@@ -11,9 +11,9 @@ internal import Runbooks
 /// `set -x`. Its redirection also marks, in `__rb_in`, that a handler runs: a redirection's words are expanded
 /// before any command of the group, and so before the DEBUG trap, which then stands still.
 struct BashProgram {
-    /// A path that failures and the end are appended to.
+    /// The path, as a word of the shell, that failures and the end are appended to.
     var reports: String
-    /// A path that takes the state.
+    /// The path, as a word of the shell, that takes the state.
     var state: String
     /// The exits that are no failure.
     var accept: AcceptedExits
@@ -55,7 +55,7 @@ struct BashProgram {
         + #""${BASH_COMMAND:0:\#(commandLimit)}""#
 
     private func report(_ kind: ShellReport.Kind) -> String {
-        #"builtin printf '%s\0' \#(kind.rawValue) \#(Self.fields) >>\#(reports.shellQuoted)"#
+        #"builtin printf '%s\0' \#(kind.rawValue) \#(Self.fields) >>\#(reports)"#
     }
 
     // MARK: - Handlers
@@ -112,10 +112,10 @@ struct BashProgram {
         { __rb_s=("$?") __rb_n=$LINENO __rb_p=("${FUNCNAME[@]}")
         [[ ! ${__rb_h-} || $__rb_s != "${__rb_h%% *}" ]] || { __rb_s=(0); builtin trap - DEBUG; }
         if [[ $__rb_s == 0 ]]; then
-        builtin unset -f exit trap || :
+        builtin unset -f exit trap ${__rb_d+runbook} || :
         if builtin compgen -A function -X '__rb_*' >/dev/null; then
-        builtin declare -F >|\#(state.shellQuoted)
-        builtin mapfile -t __rb_f <\#(state.shellQuoted)
+        builtin declare -F >|\#(state)
+        builtin mapfile -t __rb_f <\#(state)
         fi
         [[ ${#__rb_p[@]} -le 1 && ${__rb_p[0]-exit} == exit ]] || { builtin eval "$__rb_g"; __rb_g; }
         builtin unset -v __rb_e __rb_et __rb_x __rb_xt __rb_t __rb_g __rb_u __rb_dt __rb_z
@@ -129,9 +129,9 @@ struct BashProgram {
         builtin printf '\0'
         done
         builtin printf '\0%s\0#END' "$PWD"
-        } >|\#(state.shellQuoted)
+        } >|\#(state)
         fi
-        [[ ! ${__rb_l-} ]] || builtin printf '%s\0' "${__rb_l[@]}" >>\#(reports.shellQuoted)
+        [[ ! ${__rb_l-} ]] || builtin printf '%s\0' "${__rb_l[@]}" >>\#(reports)
         \#(report(.ended))
         [[ $__rb_s != 0 || ${__rb_ux-} ]] || builtin exit 0
         __rb_in=; } 2>"${__rb_in:=/dev/null}"
@@ -145,13 +145,13 @@ struct BashProgram {
     private var uncovering: String {
         #"""
         __rb_g() {
-        builtin compgen -v >|\#(state.shellQuoted)
-        builtin mapfile -t __rb_i <\#(state.shellQuoted)
+        builtin compgen -v >|\#(state)
+        builtin mapfile -t __rb_i <\#(state)
         for __rb_j in "${__rb_i[@]}"; do
         [[ $__rb_j != __rb_* && ! -R $__rb_j ]] || continue
         __rb_k=0
         builtin declare -gt "$__rb_j" || continue
-        while builtin declare -p "$__rb_j" >|\#(state.shellQuoted); IFS=" " builtin read -r __rb_l1 __rb_l2 __rb_l3 <\#(state.shellQuoted)
+        while builtin declare -p "$__rb_j" >|\#(state); IFS=" " builtin read -r __rb_l1 __rb_l2 __rb_l3 <\#(state)
         [[ $__rb_l2 != *t* ]] && ((__rb_k++ < 20)); do builtin unset -v "$__rb_j" || break; done
         if [[ $__rb_k != 0 && $__rb_l3 != *=* ]]; then builtin unset -v "$__rb_j"; else builtin declare -g +t "$__rb_j"; fi
         done

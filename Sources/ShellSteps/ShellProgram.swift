@@ -21,7 +21,8 @@ public struct ShellProgram: Sendable {
     let isStrict: Bool
     let accept: [Step.AcceptedExit]
     let state: ShellState
-    let environment: [EnvironmentVariable]
+    /// The complete environment that its shell was started with.
+    public var environment: [EnvironmentVariable]
     let directory: String?
 
     /// Describes a program.
@@ -65,25 +66,43 @@ public struct ShellProgram: Sendable {
     /// - Returns: The bytes for a file that the shell can read by its path.
     public func text(reports: String, state statePath: String) -> [UInt8] {
         if shell == .zsh { return zshText }
-        let parts = BashProgram(
-            reports: reports, state: statePath,
-            accept: AcceptedExits(accept, in: block, firstLine: firstLine))
-        var text = Bytes(
+        let reports = reports.shellQuoted
+        return Bytes(
             text: """
                 builtin read -r -N 1 -u \(Self.gate) __rb_b || builtin exit \(Self.notBegun)
                 exec \(Self.gate)<&-
-                builtin set --
-                BASH_ARGV0=\(block.range.file.shellQuoted)
+                \(head)
+                """) + entry(reports: reports) + body(reports: reports, state: statePath.shellQuoted)
+    }
 
-                """)
-        if let path = directory.map(Bytes.init(text:)) ?? state.directory {
-            text += Bytes(text: "builtin cd -- ") + path.shellQuoted + Bytes(text: " 2>/dev/null || { ")
-            text += Bytes(
-                text:
-                    "builtin printf '\(ShellReport.Kind.noDirectory.rawValue)\\0' >>\(reports.shellQuoted); ")
-            text += Bytes(text: "builtin exit \(Self.notBegun); }\nbuiltin unset -v OLDPWD\n")
-        }
-        text += state.restoration
+    /// What stands before the way into the directory.
+    var head: String {
+        """
+        builtin set --
+        BASH_ARGV0=\(block.range.file.shellQuoted)
+
+        """
+    }
+
+    /// The way into the directory to begin in, unless that is where the shell was started.
+    ///
+    /// `reports`: The path, as a word of the shell.
+    func entry(reports: String) -> Bytes {
+        guard let path = directory.map(Bytes.init(text:)) ?? state.directory else { return [] }
+        let report = "builtin printf '\(ShellReport.Kind.noDirectory.rawValue)\\0' >>\(reports)"
+        return Bytes(text: "builtin cd -- ") + path.shellQuoted
+            + Bytes(text: " 2>/dev/null || { \(report); builtin exit \(Self.notBegun); }\n")
+            + Bytes(text: "builtin unset -v OLDPWD\n")
+    }
+
+    /// The state, the traps, the block itself and its options.
+    ///
+    /// `reports`, `state`: The paths, as words of the shell.
+    func body(reports: String, state statePath: String) -> Bytes {
+        let parts = BashProgram(
+            reports: reports, state: statePath,
+            accept: AcceptedExits(accept, in: block, firstLine: firstLine))
+        var text = state.restoration
         text += Bytes(text: parts.text)
         text += Bytes(text: "__rb_b=") + paddedBlock.shellQuoted + Bytes(text: "\n")
         text += Bytes(text: "builtin shopt -s inherit_errexit\n")

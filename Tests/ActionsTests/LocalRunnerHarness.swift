@@ -36,7 +36,7 @@ final class LocalRunnerHarness: Sendable {
     /// Ends the services; to be called at the end of each test.
     func finish() async {
         services.cancel()
-        await runner.finish()
+        await runner.finish(isRecorded: true)
     }
 
     /// What a block did.

@@ -12,6 +12,7 @@ final class ToyWorld: Sendable {
         var failuresLeft: [String: Int] = [:]
         var values: [String] = []
         var isExpired = false
+        var files: [String: (bytes: [UInt8], mode: UInt32)] = [:]
     }
 
     private let state = Mutex(State())
@@ -38,6 +39,12 @@ final class ToyWorld: Sendable {
     func lose(_ effect: String) { state.withLock { $0.effects[effect] = nil } }
     func note(_ call: String) { state.withLock { $0.calls.append(call) } }
     func see(_ value: String) { state.withLock { $0.values.append(value) } }
+
+    /// A file by its path and target, as `PATH@TARGET`.
+    func file(_ name: String) -> (bytes: [UInt8], mode: UInt32)? { state.withLock { $0.files[name] } }
+    func put(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o644) {
+        state.withLock { $0.files[name] = (bytes, mode) }
+    }
 
     /// Whether a thing that fails so many times fails this time.
     func fails(_ name: String, _ times: Int) -> Bool {
@@ -138,18 +145,27 @@ struct ToyRunner: BlockRunner {
             failure: RunRecord.Failure(message: message ?? "exit status \(status)", file: "toy.md", line: 7))
     }
 
-    func compare(_ request: FileRequest) async -> FileComparison {
-        world.note("compare \(request.step.id)@\(request.target.id)")
-        let wanted =
-            "\(request.path)=\(String(decoding: request.contents, as: UTF8.self))@\(request.target.id)"
-        return world.effects[wanted] == nil ? .differs("changed") : .same
+    func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        world.note("look \(place.step.id)@\(place.target.id)")
+        return world.file(Self.name(of: place)).map { file in
+            FileState(
+                sha256: FileContents.bytes(file.bytes).sha256, sizeBytes: file.bytes.count, mode: file.mode,
+                user: "toy", group: "toys")
+        }
     }
 
-    func write(_ request: FileRequest) async -> String? {
-        world.have(
-            "\(request.path)=\(String(decoding: request.contents, as: UTF8.self))@\(request.target.id)")
-        return nil
+    func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        guard let file = world.file(Self.name(of: place)), file.bytes.count <= limitBytes else { return nil }
+        return file.bytes
     }
+
+    func write(_ request: FileRequest) async throws(FileProblem) {
+        guard case .bytes(let bytes) = request.contents else { throw FileProblem("no files here") }
+        world.note("write \(request.place.step.id)@\(request.place.target.id)")
+        world.put(Self.name(of: request.place), bytes, mode: request.mode ?? 0o644)
+    }
+
+    private static func name(of place: FilePlace) -> String { "\(place.path)@\(place.target.id)" }
 
     func variables(in carried: [CarriedState]) -> JSONObject {
         JSONObject(Self.values(in: carried).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })

@@ -1,20 +1,18 @@
-internal import ShellScanning
-
 /// A word of a command as far as it can be read without running anything.
-struct CommandWord {
+public struct CommandWord {
     /// As it stands in the text.
-    let source: ShellWord
+    public let source: ShellWord
     /// What the shell makes of it; nil where something is put into it that only a run knows.
-    let value: String?
+    public let value: String?
     /// What it begins with in any case; all of it where that is known.
-    let beginning: String
+    public let beginning: String
     /// The shell may make several words of it, or none.
-    let mayBeSeveral: Bool
+    public let mayBeSeveral: Bool
 
     /// Reads a word.
     ///
     /// `placeholders`: The bytes of the text that are replaced before it runs.
-    init(_ word: ShellWord, placeholders: [Range<Int>] = []) {
+    public init(_ word: ShellWord, placeholders: [Range<Int>] = []) {
         var reader = Reader(word, placeholders)
         reader.read()
         source = word
@@ -24,7 +22,7 @@ struct CommandWord {
     }
 
     /// Takes a word's parts.
-    init(source: ShellWord, value: String?, beginning: String, mayBeSeveral: Bool) {
+    public init(source: ShellWord, value: String?, beginning: String, mayBeSeveral: Bool) {
         self.source = source
         self.value = value
         self.beginning = beginning
@@ -32,7 +30,7 @@ struct CommandWord {
     }
 
     /// A word that nobody knows, such as those that `xargs` adds.
-    init(unknownAt word: ShellWord) {
+    public init(unknownAt word: ShellWord) {
         source = word
         value = nil
         beginning = ""

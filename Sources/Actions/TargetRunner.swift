@@ -1,0 +1,117 @@
+public import AWSCommands
+public import Execution
+internal import Hosts
+public import JSON
+public import Journals
+public import Runbooks
+
+/// Runs blocks where their targets are: on this machine, or on hosts over SSH.
+public final class TargetRunner: BlockRunner, Preflight {
+    private let local: LocalRunner
+    private let hosts: HostRunner
+    private let identities: AWSIdentities
+
+    /// Makes the runner: the engine's socket, the credentials endpoint, the watchdog, and the place for connections.
+    ///
+    /// For the parameters see `LocalRunner`.
+    ///
+    /// - Parameter passwords: What `sudo` wants on hosts.
+    /// - Throws: `ActionError`, `HostError`, `SystemError` or `ProcessError` when any of it cannot be started.
+    public init(
+        folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
+        inherited: [EnvironmentVariable], sandboxEndpoint: String?, passwords: SudoPasswords,
+        mode: RunMode = .run
+    ) throws {
+        local = try LocalRunner(
+            folders: folders, identities: identities, session: session, toolFolder: toolFolder,
+            inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode)
+        hosts = try HostRunner(inherited: inherited, passwords: passwords, watchdog: local.watchdog)
+        self.identities = identities
+    }
+
+    /// Answers the blocks' questions until the task is cancelled.
+    public func serve() async { await local.serve() }
+
+    /// Closes all connections, ends the watchdog and removes the socket.
+    ///
+    /// `isRecorded`: The journal has all that it was given: what hosts keep for it is removed there.
+    public func finish(isRecorded: Bool) async {
+        await hosts.finish(isRecorded: isRecorded)
+        await local.finish(isRecorded: isRecorded)
+    }
+
+    /// Reaches an account or a host; see `Preflight`.
+    public func reach(_ target: Target) async -> PreflightAnswer {
+        switch target.host {
+        case .ssh(let address): await hosts.reach(target, over: hosts.route(to: target, at: address))
+        case .ssm, .local, nil: await identities.reach(target)
+        }
+    }
+
+    // MARK: - Blocks
+
+    /// Runs one block; see `BlockRunner`.
+    public func run(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        guard case .ssh(let address) = request.target.host else {
+            return try await local.run(request, events: events)
+        }
+        return try await hosts.run(
+            request, on: hosts.route(to: request.target, at: address),
+            redactor: local.redactor(for: request.secrets), events: events)
+    }
+
+    /// Takes up a block that an earlier engine began; see `BlockRunner`.
+    public func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp {
+        guard case .ssh(let address) = request.target.host else {
+            return try await local.takeUp(request, events: events)
+        }
+        return try await hosts.takeUp(
+            request, on: hosts.route(to: request.target, at: address),
+            redactor: local.redactor(for: request.secrets), events: events)
+    }
+
+    // MARK: - Files
+
+    /// Looks at a file; see `BlockRunner`.
+    public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
+        guard case .ssh(let address) = place.target.host else { return try await local.look(at: place) }
+        return try await hosts.files(place, at: address).look()
+    }
+
+    /// Reads a file; see `BlockRunner`.
+    public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
+        guard case .ssh(let address) = place.target.host else {
+            return try await local.read(place, limitBytes: limitBytes)
+        }
+        return try await hosts.files(place, at: address).read(limitBytes: limitBytes)
+    }
+
+    /// Writes a file; see `BlockRunner`.
+    public func write(_ request: FileRequest) async throws(FileProblem) {
+        guard case .ssh(let address) = request.place.target.host else {
+            return try await local.write(request)
+        }
+        try await hosts.files(request.place, at: address).write(
+            request.contents, mode: request.mode, owner: request.owner)
+    }
+
+    // MARK: - Carried state
+
+    /// The carried variables as JSON; see `BlockRunner`.
+    public func variables(in carried: [CarriedState]) -> JSONObject { local.variables(in: carried) }
+
+    /// One difference that does what several do in turn; see `BlockRunner`.
+    public func merged(_ exports: [Exports]) -> Exports { local.merged(exports) }
+
+    /// A text without secrets; see `BlockRunner`.
+    public func redacted(_ text: String, hiding secrets: [SecretValue]) -> String {
+        local.redacted(text, hiding: secrets)
+    }
+
+    /// Whether a block's text assigns a variable; see `BlockRunner`.
+    public func assigns(_ variable: String, in block: Block) -> Bool { local.assigns(variable, in: block) }
+}

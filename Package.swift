@@ -216,6 +216,7 @@ let package = Package(
         tests("Reactor", ["CSystem"]),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),
+        tests("Hosts", ["JSON", "Processes", "Runbooks"]),
         tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"], exclude: ["Fixtures"]),
         tests("Execution", ["Runbooks", "Journals", "JSON", "SQLite"]),
         tests(

@@ -25,6 +25,7 @@ public enum StepDigest {
         object["when"] = step.when.map(JSONValue.string)
         object["exports"] = .array(step.exports.map(JSONValue.string))
         object["accept"] = .array(step.accept.map { .string("\($0.command):\($0.status)") })
+        object["user"] = step.user.map(JSONValue.string)
         object["cwd"] = step.cwd.map(JSONValue.string)
         object["postconditions"] = .array(
             step.postconditions.map { postcondition in

@@ -253,10 +253,14 @@ public final class JournalReader {
         return documents
     }
 
+    /// The schema of the file: one that nobody has written to since an older release has less.
+    func schema() throws -> Int { try database.scalar("PRAGMA user_version")?.int ?? 0 }
+
     func targets(of run: String) throws -> [RunRecord.TargetRecord] {
         var targets: [RunRecord.TargetRecord] = []
+        let facts = try schema() < 6 ? "NULL" : "facts"
         try database.query(
-            "SELECT definition, caller, failure, facts FROM targets WHERE run = ? ORDER BY position",
+            "SELECT definition, caller, failure, \(facts) FROM targets WHERE run = ? ORDER BY position",
             [.text(run)]
         ) { row in
             if let target = TargetCoding.target(from: try JSONValue.parse(row.text(0))) {

@@ -16,6 +16,7 @@ fail() {
 
 # One command at a time works on a folder. Long-lived processes are started with the lock's descriptor (8) closed.
 open_folder() {
+    [[ -d $1 || $verb == up || $verb == prepare ]] || fail "no folder $1"
     mkdir -p "$1"
     folder=$(readlink -f "$1")
     [[ $verb != enter ]] || return 0

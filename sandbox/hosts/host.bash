@@ -89,7 +89,11 @@ down() {
     fi
     for name; do of_host "$name"; done
     for name; do
-        end "$folder/hosts/$name/pid"
+        if [[ -e $folder/hosts/$name/sshd_config ]]; then
+            end_loopback "$name"
+        else
+            end "$folder/hosts/$name/pid"
+        fi
         if lives "$folder/world"; then
             world=$pid
             in_world ip link delete "h$(<"$folder/hosts/$name/number")" 2>/dev/null || true

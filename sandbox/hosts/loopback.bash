@@ -54,7 +54,7 @@ start_loopback() {
         printf '%s\n' "ListenAddress 127.0.0.1:$port" "HostKey \"$host/served-key\"" "PidFile none" "UsePAM no" \
             "StrictModes no" "PasswordAuthentication no" "KbdInteractiveAuthentication no" \
             "AuthorizedKeysFile \"$folder/id.pub\"" "Subsystem sftp internal-sftp" >"$host/sshd_config"
-        LD_LIBRARY_PATH=$cache/sshd/lib/$(uname -m)-linux-gnu setsid "$sshd" -D -f "$host/sshd_config" \
+        LD_LIBRARY_PATH=$cache/sshd/usr/lib/$(uname -m)-linux-gnu setsid "$sshd" -D -f "$host/sshd_config" \
             -E "$host/log" </dev/null >/dev/null 2>&1 5<&- 8>&- &
         pid=$!
         while kill -0 "$pid" 2>/dev/null; do
@@ -75,13 +75,17 @@ watch_lifeline() {
         <&5 >/dev/null 2>&1 5<&- 8>&- &
 }
 
-# Their sessions too: each is a child of the one that listens.
 down_loopback() {
-    local host pid
-    for host in "$folder"/hosts/*/; do
-        [[ -e $host/sshd_config ]] && lives "$host/pid" || continue
-        end_tree "$pid"
+    local host
+    for host in "$folder"/hosts/*/sshd_config; do
+        [[ ! -e $host ]] || end_loopback "$(basename "${host%/sshd_config}")"
     done
+}
+
+# end_loopback NAME: its sessions too: each is a child of the one that listens.
+end_loopback() {
+    local pid
+    ! lives "$folder/hosts/$1/pid" || end_tree "$pid"
 }
 
 end_tree() {

@@ -9,14 +9,14 @@ interface=rbhosts # with a number behind it: at most 15 characters
 # Makes sure that the world is there; $world is its process then.
 open_world() {
     local pid
-    if lives "$folder/world"; then
+    if lives "$folder/world" && [[ -n $(base_of_world) ]]; then
         world=$pid
         return
     fi
     remove_remains
     # Descriptor 6 is the lock on the base: the world holds it for as long as it lives.
     read -r -t 20 world < <(
-        setsid unshare --mount --net --pid --ipc --fork --kill-child bash "$here/worldinit" \
+        setsid unshare --mount --net --pid --ipc --fork --kill-child bash "$here/worldinit" "$folder" \
             3>&1 <&5 >"$folder/world.log" 2>&1 5<&- 8>&- &
     ) || fail "the world of the hosts does not start" "$(cat "$folder/world.log")"
     claim_subnet
@@ -40,7 +40,7 @@ claim_subnet() {
     fail "no interface for the hosts could be made" "$(tail -n 1 "$folder/world.log")"
 }
 
-# FOLDER/world says: PROCESS START NUMBER BASE.
+# FOLDER/world says: PROCESS START NUMBER BASE; the last two once the subnet is claimed.
 subnet_number() {
     local number
     read -r _ _ number _ <"$folder/world"
@@ -56,7 +56,7 @@ in_world() { nsenter --target "$world" --mount --net "$@"; }
 # surely this world's; that of a world which is dead already has been removed by the kernel.
 remove_remains() {
     if lives "$folder/world"; then
-        ip link delete "$interface$(subnet_number)" 2>/dev/null || true
+        [[ -z $(base_of_world) ]] || ip link delete "$interface$(subnet_number)" 2>/dev/null || true
         end "$folder/world"
     fi
     rm -rf --one-file-system "$folder/hosts" "$folder/world" "$folder/world.log"

@@ -230,6 +230,7 @@ let package = Package(
         tests("Commands", ["Arguments", "Execution", "Journals", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
         endToEnd("EndToEndTests"),
         endToEnd("CrashTests"),
     ]

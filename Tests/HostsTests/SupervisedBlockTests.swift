@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Hosts
@@ -112,7 +113,7 @@ struct SupervisedBlockTests {
             let processes = printed.text(1).split(separator: "\n").compactMap { Int32($0) }
             try #require(processes.count == 2)
             // The group is killed before the answer is given; its members may take a moment to be gone.
-            #expect(await Eventually.holds { !Self.lives(processes[0]) })
+            #expect(await eventually { !Self.lives(processes[0]) })
             #expect(Self.lives(processes[1]))
             kill(processes[1], SIGKILL)
         }
@@ -129,7 +130,7 @@ struct SupervisedBlockTests {
             #expect(try ended(outcome).cause == .timedOut)
             #expect(printed.text(1).hasSuffix("asked\n"))
             let stray = try #require(printed.text(1).split(separator: "\n").first.flatMap { Int32($0) })
-            #expect(await Eventually.holds { !Self.lives(stray) })
+            #expect(await eventually { !Self.lives(stray) })
         }
     }
 
@@ -186,7 +187,7 @@ struct SupervisedBlockTests {
             }
             route.opened.last?.signalGroup(SIGKILL)
             let process = try #require(Int32(pid.text(1).trimmingCharacters(in: .newlines)))
-            #expect(await Eventually.holds { !Self.lives(process) })
+            #expect(await eventually { !Self.lives(process) })
             let outcome = try await SupervisedBlock(order, on: route, as: nil)
                 .takeUp(timeout: .seconds(60)) { _, _ in }
             #expect(try ended(outcome).cause == .lost)
@@ -222,7 +223,7 @@ struct SupervisedBlockTests {
             let first = try await SupervisedBlock(order("echo x; sleep 600\n"), on: route, as: nil).prepare()
             let started = Printed()
             let work = Task { try await first.go(timeout: .seconds(600)) { started.add($0, $1) } }
-            #expect(await Eventually.holds { started.text(1) == "x\n" })
+            #expect(await eventually { started.text(1) == "x\n" })
             do throws(HostError) {
                 _ = try await SupervisedBlock(order("true\n", attempt: "a2"), on: route, as: nil).prepare()
                 Issue.record("a second one began")
@@ -239,16 +240,5 @@ struct SupervisedBlockTests {
             return false
         }
         return !stat.contains(") Z ")
-    }
-}
-
-/// Waits for something that happens by itself.
-enum Eventually {
-    static func holds(_ condition: () -> Bool) async -> Bool {
-        for _ in 0..<1200 {
-            if condition() { return true }
-            try? await Task.sleep(for: .milliseconds(50))
-        }
-        return false
     }
 }

@@ -4,6 +4,12 @@ import TestSupport
 /// Real hosts with the doubles of `Tests/Fixtures/host-doubles`: what cannot be had here, and an archive of what runbooks
 /// download. A folder of a test's own has the archive, the checksums as `sums.yaml`, and an inventory.
 struct EquippedHosts {
+    /// What could not be done to a host.
+    struct Unprepared: Error, CustomStringConvertible {
+        /// What was said.
+        let description: String
+    }
+
     let folder: TestFolder
     let hosts: TestHosts
 
@@ -13,7 +19,7 @@ struct EquippedHosts {
     ///   - debian: Those that stay Debian.
     ///   - amazon: Those that say that they are Amazon Linux 2023, with doubles of its package tools.
     ///   - folder: The test's own.
-    /// - Throws: `TestHosts.Unavailable` with what went wrong.
+    /// - Throws: `Unprepared` with what went wrong.
     init(debian: [String], amazon: [String] = [], in folder: TestFolder) async throws {
         self.folder = folder
         hosts = try await TestHosts.up(debian + amazon)
@@ -26,7 +32,7 @@ struct EquippedHosts {
         let outcome = try await Invocation(
             of: "/bin/bash", [program, hosts.sshConfig, folder.path, host] + system, in: folder
         ).run()
-        guard outcome.status == 0 else { throw TestHosts.Unavailable(description: "\(outcome)") }
+        guard outcome.status == 0 else { throw Unprepared(description: "\(outcome)") }
     }
 
     /// Says on a host where the workspace is that configurations name by its address at AWS: at another host's Prometheus.
@@ -44,7 +50,7 @@ struct EquippedHosts {
             until curl -fsS http://localhost:9090/-/ready; do sleep 0.2; done
             """
         let outcome = try await hosts.enter(name, "timeout", "60", "sh", "-c", script)
-        guard outcome.status == 0 else { throw TestHosts.Unavailable(description: "\(outcome)") }
+        guard outcome.status == 0 else { throw Unprepared(description: "\(outcome)") }
     }
 
     /// What a host's Prometheus answers to an instant query.
@@ -52,7 +58,7 @@ struct EquippedHosts {
         let outcome = try await hosts.enter(
             name, "curl", "-fsS", "--get", "--data-urlencode", "query=\(query)",
             "http://localhost:9090/api/v1/query")
-        guard outcome.status == 0 else { throw TestHosts.Unavailable(description: "\(outcome)") }
+        guard outcome.status == 0 else { throw Unprepared(description: "\(outcome)") }
         return try JSONText(outcome.stdout)
     }
 

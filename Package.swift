@@ -93,7 +93,7 @@ let package = Package(
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
         module("Hosts", ["JSON", "Processes", "Reactor", "Runbooks"]),
-        module("HTTP", ["HTTPMessages", "CCurl", "CSystem"]),
+        module("HTTP", ["HTTPMessages", "CCurl", "CSystem", "Texts"]),
 
         // AWS, without a word of runbooks.
         module("AWSModels", ["JSON", "Files"]),
@@ -149,8 +149,9 @@ let package = Package(
             [
                 "Execution", "Hosts", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
                 "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
-                "Texts", "HTTP", "HTTPMessages",
-                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
+                "Texts",
+                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols", "AWSSigning",
+                "HTTP", "HTTPMessages",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts"]),
@@ -223,7 +224,8 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
+                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "AWSCredentials", "CSystem",
+                "HTTP", "HTTPMessages",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),

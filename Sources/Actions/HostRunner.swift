@@ -2,7 +2,6 @@ internal import Execution
 internal import Hosts
 internal import JSON
 internal import Journals
-internal import Processes
 internal import Redaction
 internal import Runbooks
 internal import ShellSteps
@@ -16,13 +15,12 @@ final class HostRunner: Sendable {
     private let spools = Spools()
     private let passwords: SudoPasswords
 
-    /// Makes the folder for connections.
-    ///
-    /// - Throws: `HostError` when it cannot be made.
-    init(inherited: [EnvironmentVariable], passwords: SudoPasswords, watchdog: Watchdog) throws {
+    /// - Parameters:
+    ///   - connections: Those of the run, which are closed at the end.
+    ///   - passwords: What `sudo` wants.
+    init(connections: SSHConnections, passwords: SudoPasswords) {
+        self.connections = connections
         self.passwords = passwords
-        let environment = inherited.map { (name: $0.name, value: $0.value) }
-        connections = try SSHConnections(environment: environment, watchdog: watchdog)
     }
 
     /// The way to a host.

@@ -21,6 +21,13 @@ public struct IdleRunner: BlockRunner, Preflight {
         _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> TakenUp { .unknown("") }
 
+    /// Asks nothing; the result says so.
+    public func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
+    }
+
     /// Looks at nothing; see `BlockRunner`.
     public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
         throw FileProblem(Self.reason)

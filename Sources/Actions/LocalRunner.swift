@@ -7,7 +7,7 @@ internal import Glibc
 internal import Hosts
 public import JSON
 public import Journals
-internal import Processes
+public import Processes
 internal import Reactor
 internal import Redaction
 public import Runbooks
@@ -24,16 +24,15 @@ public final class LocalRunner: BlockRunner {
     private let session: AWSSession?
     private let identities: AWSIdentities
     private let credentials: CredentialEndpoint
-    /// Ends with this program what it started.
-    let watchdog: Watchdog
+    private let watchdog: Watchdog
     /// The way to other users of this machine.
     private let route: LocalRoute
     private let spools = Spools()
+    private let probes: ProbeRunner
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
     private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))
 
-    /// Makes the runner: the engine's socket, the credentials endpoint, and the watchdog, which must be there
-    /// before the first block.
+    /// Makes the runner: the engine's socket and the credentials endpoint.
     ///
     /// - Parameters:
     ///   - folders: Where blocks work.
@@ -44,12 +43,13 @@ public final class LocalRunner: BlockRunner {
     ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
     ///   - mode: What is done with the blocks: where nothing may change, no call that can is sent; for a plan no
     ///     program is given credentials but those of a role that only reads.
-    ///   - program: The program whose command `watchdogArgument` is the watchdog.
+    ///   - dialer: Finds the way for questions over the network.
+    ///   - watchdog: Ends with this program what it started, and must be there before the first block.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
         inherited: [EnvironmentVariable],
-        sandboxEndpoint: String?, mode: RunMode = .run, program: String = "/proc/self/exe"
+        sandboxEndpoint: String?, mode: RunMode = .run, dialer: any Dialer = DirectDialer(), watchdog: Watchdog
     ) throws {
         self.folders = folders
         self.mode = mode
@@ -58,9 +58,13 @@ public final class LocalRunner: BlockRunner {
             withholdsCredentials: mode == .plan)
         self.session = session
         self.identities = identities
+        probes = ProbeRunner(
+            dialer: dialer, identities: identities,
+            environment: Dictionary(inherited.map { ($0.name, $0.value) }) { _, last in last },
+            sandboxEndpoint: sandboxEndpoint, mode: mode)
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
-        watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
+        self.watchdog = watchdog
         route = LocalRoute(environment: inherited.map { (name: $0.name, value: $0.value) })
     }
 
@@ -75,12 +79,11 @@ public final class LocalRunner: BlockRunner {
         }
     }
 
-    /// Ends the watchdog and removes the socket.
+    /// Removes the socket; the watchdog is whoever's who started it.
     ///
     /// `isRecorded`: The journal has all that it was given.
     func finish(isRecorded: Bool) async {
         if isRecorded { await spools.clear() }
-        await watchdog.finish()
         service.close()
     }
 
@@ -218,6 +221,14 @@ public final class LocalRunner: BlockRunner {
         guard await ProcessGroups.killMarked(by: earlier) else {
             throw ActionError("what an earlier attempt left in the background cannot be ended")
         }
+    }
+
+    /// Asks over the network; see `BlockRunner`.
+    public func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        try await events.begun()
+        return try await probes.run(request, redactor: redactor(for: request.secrets), events: events)
     }
 
     // MARK: - Files

@@ -3,12 +3,14 @@ public import Execution
 internal import Hosts
 public import JSON
 public import Journals
+internal import Processes
 public import Runbooks
 
 /// Runs blocks where their targets are: on this machine, or on hosts over SSH.
 public final class TargetRunner: BlockRunner, Preflight {
     private let local: LocalRunner
     private let hosts: HostRunner
+    private let watchdog: Watchdog
     private let identities: AWSIdentities
 
     /// Makes the runner: the engine's socket, the credentials endpoint, the watchdog, and the place for connections.
@@ -22,10 +24,14 @@ public final class TargetRunner: BlockRunner, Preflight {
         inherited: [EnvironmentVariable], sandboxEndpoint: String?, passwords: SudoPasswords,
         mode: RunMode = .run
     ) throws {
+        watchdog = try Watchdog.start(executable: "/proc/self/exe", arguments: [LocalRunner.watchdogArgument])
+        let connections = try SSHConnections(
+            environment: inherited.map { (name: $0.name, value: $0.value) }, watchdog: watchdog)
+        hosts = HostRunner(connections: connections, passwords: passwords)
         local = try LocalRunner(
             folders: folders, identities: identities, session: session, toolFolder: toolFolder,
-            inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode)
-        hosts = try HostRunner(inherited: inherited, passwords: passwords, watchdog: local.watchdog)
+            inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode,
+            dialer: HostDialer(connections: connections), watchdog: watchdog)
         self.identities = identities
     }
 
@@ -38,6 +44,7 @@ public final class TargetRunner: BlockRunner, Preflight {
     public func finish(isRecorded: Bool) async {
         await hosts.finish(isRecorded: isRecorded)
         await local.finish(isRecorded: isRecorded)
+        await watchdog.finish()
     }
 
     /// Reaches an account or a host; see `Preflight`.
@@ -73,6 +80,11 @@ public final class TargetRunner: BlockRunner, Preflight {
             request, on: hosts.route(to: request.target, at: address),
             redactor: local.redactor(for: request.secrets), events: events)
     }
+
+    /// Asks over the network; see `BlockRunner`.
+    public func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult { try await local.probe(request, events: events) }
 
     // MARK: - Files
 

@@ -11,10 +11,12 @@ public actor SSHConnection: HostRoute {
     public nonisolated let name: String
     public nonisolated var grace: Duration { .seconds(address.graceSeconds) }
     private let address: Target.SSHAddress
-    private let socket: String
+    let socket: String
     private let gate: ConnectionGate
-    private let environment: [(name: String, value: String)]
+    let environment: [(name: String, value: String)]
     private var master: ChildProcess?
+    /// The sockets of what is forwarded, by place.
+    var forwards: [String: String] = [:]
     private var opening: Task<ChildProcess, any Error>?
 
     /// Describes a connection; nothing is opened.
@@ -57,11 +59,19 @@ public actor SSHConnection: HostRoute {
         self.master = nil
         await gate.end(master)
         unlink(socket)
+        dropForwards()
+    }
+
+    /// What was forwarded ended with the connection.
+    private func dropForwards() {
+        for path in forwards.values { unlink(path) }
+        forwards = [:]
     }
 
     /// Opens the connection unless it is open; those who come meanwhile wait for the same one.
     func connect() async throws(HostError) {
         if let master, master.status == nil { return }
+        if opening == nil { dropForwards() }
         let task =
             opening
             ?? Task { [gate, socket] in

@@ -26,6 +26,7 @@ enum SupervisorScript {
         now() { read -r now _ </proc/uptime; now=${now%%.*}; }
         lease() { now; printf '%012d\n' "$now" 1<>lease; }
         entry() { entry=; read -r entry <"$1"; } 2>/dev/null
+        killed() { entry ending; [ "${entry:--}" != - ]; }
         number() { entry exit; case $entry in [0-9]*) ;; *) false ;; esac; }
         started() {
           start=; { read -r start <"/proc/$1/stat"; } 2>/dev/null || return
@@ -36,6 +37,7 @@ enum SupervisorScript {
           leader=; { read -r leader begun where <"$1/leader"; } 2>/dev/null || return
           [ "$where" = "$boot" ] && started "$leader" && [ "$start" = "$begun" ]
         }
+        over() { number || { killed && [ -s leader ] && ! alive .; }; }
         send() {
           [ "$3" -gt "$2" ] || return
           printf '%s %s\n' "$1" "$(($3 - $2))"
@@ -55,7 +57,8 @@ enum SupervisorScript {
         }
         finish() {
           number && return
-          [ -s ending ] || printf '%s\n' "$1" 1<>ending
+          killed || printf '%-8s\n' "$1" 1<>ending
+          for round in 1 2 3 4 5 6 7 8 9 10; do [ ! -s leader ] || break; sleep 0.2; done
           alive . || return
           kill -TERM "-$leader"; kill -CONT "-$leader"
           for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
@@ -81,9 +84,9 @@ enum SupervisorScript {
           pause=0.1
           while sleep "$pause"; do
             case $pause in 0.1) pause=0.2 ;; 0.2) pause=0.5 ;; *) pause=1 ;; esac
-            ! number && [ "$(stat -c %s ending)" = 0 ] || break
+            ! over || break
             now; entry lease; entry=${entry#"${entry%%[!0]*}"}
-            if [ "$((now - ${entry:-0}))" -gt "$grace" ]; then finish lost; break; fi
+            if [ "$((now - ${entry:-0}))" -gt "$grace" ]; then finish lost; fi
             echo tick >"$events"
           done
           echo tick >"$events"
@@ -101,7 +104,10 @@ enum SupervisorScript {
           isGone=
           while read -r event how <&4; do
             case $event in
-              tick) [ "$isGone" ] || flush; ! number || { how="exit $entry"; break; } ;;
+              tick)
+                [ "$isGone" ] || flush
+                if number; then how="exit $entry"; break; fi
+                if over; then killed; how="killed $entry"; break; fi ;;
               end) how="exit $how"; break ;;
               ended) entry ending; how="killed $entry"; break ;;
               gone) isGone=1 ;;
@@ -126,13 +132,13 @@ enum SupervisorScript {
           rm -rf "$base/$slot/$attempt" && mkdir "$base/$slot/$attempt" && cd "$base/$slot/$attempt" ||
             fail "cannot make a folder in $base"
           events=events
-          { head -c "$length" >program && printf 'running\n' >exit && printf '%012d\n' 0 >lease && : >ending &&
+          { head -c "$length" >program && printf 'running\n' >exit && printf '%012d\n' 0 >lease && printf '%-8s\n' - >ending &&
             : >out && : >err && : >reports && : >state && : >environment && mkfifo events; } ||
             fail "cannot write to $base: is its disk full?"
           case $shell in bash) command -v bash >/dev/null || fail "the host has no bash" ;; esac
           echo ready
           read -r order || order=gone
-          [ "$order" = go ] && mkdir begun 2>/dev/null || { mkdir begun 2>/dev/null; echo "notbegun" >ending; exit 0; }
+          [ "$order" = go ] && mkdir begun 2>/dev/null || { mkdir begun 2>/dev/null; printf '%-8s\n' notbegun >ending; exit 0; }
           for other in ../*/; do
             [ "$other" = "../$attempt/" ] || rm -rf "$other"
           done
@@ -165,7 +171,7 @@ enum SupervisorScript {
 
         attach() {
           cd "$base/$slot/$attempt" 2>/dev/null || { echo absent; exit 0; }
-          if mkdir begun 2>/dev/null; then echo notbegun >ending; fi
+          if mkdir begun 2>/dev/null; then printf '%-8s\n' notbegun >ending; fi
           for round in 1 2 3 4 5 6 7 8 9 10; do
             entry ending; [ "$entry" != notbegun ] || { echo notbegun; exit 0; }
             [ ! -s leader ] || break
@@ -182,7 +188,7 @@ enum SupervisorScript {
             rm -f "$events"
           fi
           if number; then how="exit $entry"
-          elif [ -s ending ]; then entry ending; how="killed $entry"
+          elif killed; then how="killed $entry"
           elif read -r _ _ where <leader && [ "$where" != "$boot" ]; then echo rebooted; exit 0
           else echo vanished; exit 0
           fi

@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import JSON
 import Journals
+import Processes
 import Runbooks
 import Synchronization
 import TestSupport
@@ -28,7 +29,7 @@ final class LocalRunnerHarness: Sendable {
             identities: AWSIdentities(
                 session: nil, environment: [], run: run, user: "kim", isSandbox: false),
             session: nil, toolFolder: folder("tools"), inherited: inherited, sandboxEndpoint: nil,
-            program: watchdog)
+            watchdog: try Watchdog.start(executable: watchdog, arguments: []))
         self.runner = runner
         services = Task { await runner.serve() }
     }

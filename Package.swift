@@ -92,7 +92,7 @@ let package = Package(
         module("Reactor", ["CSystem"]),
         module("Processes", ["Reactor", "CSystem"]),
         module("EngineProtocol"),
-        module("HTTP", ["HTTPMessages", "CCurl", "CSystem"]),
+        module("HTTP", ["HTTPMessages", "CCurl", "CSystem", "Texts"]),
 
         // AWS, without a word of runbooks.
         module("AWSModels", ["JSON", "Files"]),
@@ -149,7 +149,8 @@ let package = Package(
                 "Execution", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
                 "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
                 "Texts",
-                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
+                "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols", "AWSSigning",
+                "HTTP", "HTTPMessages",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
         module("Terminals", ["Texts"]),
@@ -221,7 +222,8 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
+                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "AWSCredentials", "CSystem",
+                "HTTP", "HTTPMessages",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),

@@ -134,6 +134,12 @@ curl_off_t ccurl_info_offset(CURL *easy, CURLINFO info) {
     return table.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
+const struct curl_slist *ccurl_first_certificate(CURL *easy) {
+    struct curl_certinfo *chain = NULL;
+    if (table.curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL) return NULL;
+    return chain->num_of_certs > 0 ? chain->certinfo[0] : NULL;
+}
+
 struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *text) {
     return table.curl_slist_append(list, text);
 }

@@ -14,14 +14,18 @@ public struct HTTPClient: HTTPSending {
         public var proxies: HTTPProxies
         /// Whether the other side must prove that it is the host of the URL.
         public var verifiesPeer: Bool
+        /// The way to the host, or to the proxy.
+        public var route: HTTPRoute
 
-        /// The system's trust and no proxies, unless said otherwise.
+        /// The system's trust, no proxies and no detour, unless said otherwise.
         public init(
-            caBundlePath: String? = nil, proxies: HTTPProxies = HTTPProxies(), verifiesPeer: Bool = true
+            caBundlePath: String? = nil, proxies: HTTPProxies = HTTPProxies(), verifiesPeer: Bool = true,
+            route: HTTPRoute = .direct
         ) {
             self.caBundlePath = caBundlePath
             self.proxies = proxies
             self.verifiesPeer = verifiesPeer
+            self.route = route
         }
     }
 
@@ -50,7 +54,7 @@ public struct HTTPClient: HTTPSending {
     }
 
     /// Hands the head and the pieces of the body over until the transfer is at its end.
-    private static func answer(
+    static func answer(
         of transfer: Transfer, on loop: TransferLoop, receiver: HTTPReceiver?
     ) async -> Result<HTTPResponse, HTTPError> {
         while true {

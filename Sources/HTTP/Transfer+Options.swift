@@ -36,6 +36,12 @@ extension Transfer {
         // Empty texts, or libcurl asks the environment of the process.
         options.set(CURLOPT_PROXY, proxy ?? "")
         options.set(CURLOPT_NOPROXY, "")
+        if case .unixSocket(let path) = configuration.route { options.set(CURLOPT_UNIX_SOCKET_PATH, path) }
+        if connectsOnly {
+            options.set(CURLOPT_CONNECT_ONLY, 1)
+            options.set(CURLOPT_CERTINFO, 1)
+            options.set(CURLOPT_FRESH_CONNECT, 1)
+        }
         options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let sessions { options.set(CURLOPT_SHARE, pointer: sessions) }
         options.set(CURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(errorText))

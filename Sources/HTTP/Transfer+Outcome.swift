@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 internal import HTTPMessages
 
 extension Transfer {
@@ -10,6 +11,13 @@ extension Transfer {
             return .failure(failure)
         }
         guard code == CURLE_OK else { return .failure(failure(of: code)) }
+        if connectsOnly {
+            certificate = easy.flatMap { easy in
+                let lines = Self.certificateLines(easy)
+                return lines.isEmpty ? nil : PeerCertificate(lines: lines)
+            }
+            return .success(HTTPResponse(status: 0))
+        }
         guard head.isComplete else { return .failure(error(.broken, "the answer has no header")) }
         return .success(
             HTTPResponse(status: head.status, headers: head.headers, body: body, timing: timing))
@@ -27,7 +35,22 @@ extension Transfer {
             default: return error(.broken, Self.phrase(words))
             }
         }
-        return error(reason(of: code, words), Self.phrase(words))
+        var failure = error(reason(of: code, words), Self.phrase(words))
+        failure.isRefused =
+            code == CURLE_COULDNT_CONNECT && proxy == nil
+            && easy.map { ccurl_info_long($0, CURLINFO_OS_ERRNO) } == Int(ECONNREFUSED)
+        return failure
+    }
+
+    /// What libcurl says of the server's own certificate; empty without TLS.
+    private static func certificateLines(_ easy: UnsafeMutableRawPointer) -> [String] {
+        var lines: [String] = []
+        var entry = ccurl_first_certificate(easy)
+        while let current = entry {
+            lines.append(String(cString: current.pointee.data))
+            entry = UnsafePointer(current.pointee.next)
+        }
+        return lines
     }
 
     /// The reason of a failure before anything was sent.

@@ -12,6 +12,8 @@ final class Transfer: @unchecked Sendable {
     let limits: HTTPLimits
     let configuration: HTTPClient.Configuration
     let handsOverBody: Bool
+    /// Nothing is sent over the connection.
+    let connectsOnly: Bool
     let proxy: String?
     let mailbox = Mailbox()
     private let startedAt = ContinuousClock.now
@@ -31,6 +33,8 @@ final class Transfer: @unchecked Sendable {
     var lastActivity: ContinuousClock.Instant?
     private(set) var head = ResponseHead()
     private(set) var body: [UInt8] = []
+    /// What the other side showed, of a transfer that only connects; whoever waited for its end may read it.
+    var certificate: PeerCertificate?
     private var bodyOffset: Int64 = 0
     /// libcurl's count of sent bytes before the first of the request: those to a proxy.
     private var bytesBefore = 0
@@ -38,8 +42,9 @@ final class Transfer: @unchecked Sendable {
 
     init(
         _ request: HTTPRequest, to destination: Destination, limits: HTTPLimits,
-        configuration: HTTPClient.Configuration, handsOverBody: Bool
+        configuration: HTTPClient.Configuration, handsOverBody: Bool, connectsOnly: Bool = false
     ) {
+        self.connectsOnly = connectsOnly
         self.request = request
         self.destination = destination
         self.limits = limits

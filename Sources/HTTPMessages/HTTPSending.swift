@@ -68,6 +68,8 @@ public struct HTTPError: Error, Sendable, Hashable {
     public var message: String
     /// Bytes of the request may have reached the other side: it may have acted.
     public var mayHaveArrived: Bool
+    /// The host is there, and nobody listens at that port of it.
+    public var isRefused = false
 
     /// Makes an error.
     public init(reason: Reason, message: String, mayHaveArrived: Bool) {

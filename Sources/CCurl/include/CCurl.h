@@ -42,6 +42,10 @@ CURLcode ccurl_set_callbacks(CURL *easy, const struct ccurl_callbacks *callbacks
 long ccurl_info_long(CURL *easy, CURLINFO info);
 curl_off_t ccurl_info_offset(CURL *easy, CURLINFO info);
 
+/// What is known of the server's own certificate, as lines `NAME:VALUE`; NULL without TLS, or unless `CURLOPT_CERTINFO`
+/// was set. It lives as long as the handle.
+const struct curl_slist *ccurl_first_certificate(CURL *easy);
+
 /// Adds a copy of the text; gives the list, or NULL without memory, when the old list is still there.
 struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *text);
 void ccurl_list_free(struct curl_slist *list);

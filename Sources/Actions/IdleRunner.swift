@@ -16,6 +16,13 @@ public struct IdleRunner: BlockRunner, Preflight {
         BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
     }
 
+    /// Asks nothing; the result says so.
+    public func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        BlockResult(ending: .notStarted, failure: RunRecord.Failure(message: Self.reason))
+    }
+
     /// Looks at nothing; see `BlockRunner`.
     public func compare(_ request: FileRequest) async -> FileComparison { .unreadable(Self.reason) }
 

@@ -24,6 +24,7 @@ public final class LocalRunner: BlockRunner {
     private let identities: AWSIdentities
     private let credentials: CredentialEndpoint
     private let watchdog: Watchdog
+    private let probes: ProbeRunner
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
     private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))
 
@@ -39,12 +40,14 @@ public final class LocalRunner: BlockRunner {
     ///   - sandboxEndpoint: The sandbox's endpoint; nil outside it.
     ///   - mode: What is done with the blocks: where nothing may change, no call that can is sent; for a plan no
     ///     program is given credentials but those of a role that only reads.
+    ///   - dialer: Finds the way for questions over the network.
     ///   - program: The program whose command `watchdogArgument` is the watchdog.
     /// - Throws: `ActionError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
         inherited: [EnvironmentVariable],
-        sandboxEndpoint: String?, mode: RunMode = .run, program: String = "/proc/self/exe"
+        sandboxEndpoint: String?, mode: RunMode = .run, dialer: any Dialer = DirectDialer(),
+        program: String = "/proc/self/exe"
     ) throws {
         self.folders = folders
         self.mode = mode
@@ -53,6 +56,10 @@ public final class LocalRunner: BlockRunner {
             withholdsCredentials: mode == .plan)
         self.session = session
         self.identities = identities
+        probes = ProbeRunner(
+            dialer: dialer, identities: identities,
+            environment: Dictionary(inherited.map { ($0.name, $0.value) }) { _, last in last },
+            sandboxEndpoint: sandboxEndpoint, mode: mode)
         service = try EngineService()
         credentials = try CredentialEndpoint(identities: identities)
         watchdog = try Watchdog.start(executable: program, arguments: [Self.watchdogArgument])
@@ -175,6 +182,14 @@ public final class LocalRunner: BlockRunner {
         guard await ProcessGroups.killMarked(by: earlier) else {
             throw ActionError("what an earlier attempt left in the background cannot be ended")
         }
+    }
+
+    /// Asks over the network; see `BlockRunner`.
+    public func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        try await events.begun()
+        return try await probes.run(request, redactor: redactor(for: request.secrets), events: events)
     }
 
     // MARK: - Files

@@ -37,10 +37,13 @@ public enum BlockReview {
             }
             let manual = if case .manual = step.kind { true } else { false }
             let blocks = [step.block] + step.postconditions.map(\.block) + [step.rollback].compactMap { $0 }
+            let isProbe = if case .probe = step.kind { true } else { false }
+            let probes = [isProbe] + step.postconditions.map { $0.probe != nil } + [false]
             for (index, block) in blocks.enumerated() {
                 // Nobody but a person reads it.
                 if manual, index == 0 { continue }
-                let isFile = writesFile && index == 0
+                // No shell reads it.
+                let isFile = writesFile && index == 0 || probes[index]
                 let text = PlaceholderText(block.text, runbook.placeholders).masked
                 let lines = block.range.file == runbook.sidecar?.path ? sidecarLines : documentLines
                 let reviewed = ReviewedBlock(block.with(text: text), fileLines: lines ?? [], isFile: isFile)

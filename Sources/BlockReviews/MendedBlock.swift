@@ -47,7 +47,7 @@ extension BlockReview {
         for step in runbook.steps {
             var blocks: [(Block, MendedBlock.Role)] = []
             if case .shell = step.kind { blocks.append((step.block, .work)) }
-            blocks += step.postconditions.map { ($0.block, .check) }
+            blocks += step.postconditions.filter { $0.probe == nil }.map { ($0.block, .check) }
             blocks += [step.rollback].compactMap { $0 }.map { ($0, .rollback) }
             for (block, role) in blocks where isWanted(block.text) {
                 let cut = PlaceholderText(block.text, runbook.placeholders)

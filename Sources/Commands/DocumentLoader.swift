@@ -182,7 +182,9 @@ struct DocumentLoader {
             }
             for step in runbook.steps {
                 if case .shell(let shell) = step.kind { add(step.block, shell) }
-                for postcondition in step.postconditions { add(postcondition.block, postcondition.shell) }
+                for postcondition in step.postconditions where postcondition.probe == nil {
+                    add(postcondition.block, postcondition.shell)
+                }
                 if let rollback = step.rollback { add(rollback, .bash) }
             }
         }

@@ -203,7 +203,12 @@ struct ShowCommand {
         for step in runbook.steps {
             let on = (step.on ?? runbook.on).map { "  on \($0.text)" } ?? ""
             let checks = Plurals.text(step.postconditions.count, "postcondition")
-            let kind = if case .manual = step.kind { "  manual" } else { "" }
+            let kind =
+                switch step.kind {
+                case .manual: "  manual"
+                case .probe(let probe): "  \(probe.words)"
+                case .shell, .file: ""
+                }
             console.print(
                 "  \(step.id)  \(step.block.range.file):\(step.block.range.start.line)\(on)\(kind)  \(checks)"
             )

@@ -74,6 +74,7 @@ enum PlanText {
     private static func line(_ step: Step, _ runbook: Runbook, _ counts: CallCounts) -> String {
         var notes: [String] = []
         if case .manual = step.kind { notes.append("a person must do it") }
+        if case .probe(let probe) = step.kind { notes.append(probe.words) }
         if step.confirm != nil { notes.append("a person must agree") }
         if step.per != .target { notes.append("once per \(step.per.rawValue)") }
         if let when = step.when { notes.append("when \(when)") }

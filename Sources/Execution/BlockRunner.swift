@@ -103,6 +103,8 @@ public struct BlockResult: Sendable, Hashable {
         case killed
         /// It could not be started: nothing of it ran.
         case notStarted
+        /// A probe was answered; `failure` says why the answer is not what it should be.
+        case answered
     }
 
     /// How it ended.
@@ -111,12 +113,15 @@ public struct BlockResult: Sendable, Hashable {
     public var failure: RunRecord.Failure?
     /// What it leaves to later steps; nil unless it succeeded.
     public var exports: Exports?
-    /// The beginning of its standard output as printed, at most 1 MiB; in memory only, never stored.
+    /// The beginning of its standard output as printed, at most 1 MiB; of a probe what `expect` is about, whole; in
+    /// memory only, never stored.
     public var output: [UInt8]
     /// The end of its standard error as printed, at most 64 KiB; in memory only, never stored.
     public var errors: [UInt8]
     /// The end of what it printed on both streams, redacted.
     public var evidence: String
+    /// What a probe was told, in short: `status 200`; nil for blocks of a shell.
+    public var summary: String?
     /// The variable whose absence ended it.
     public var unsetVariable: String?
     /// A call that changes something was sent and had no definite answer, in words: whatever the block made of it,
@@ -146,7 +151,7 @@ public struct BlockResult: Sendable, Hashable {
     }
 
     /// It ran to its end without a failure.
-    public var isSuccess: Bool { ending == .exited(0) && failure == nil }
+    public var isSuccess: Bool { (ending == .exited(0) || ending == .answered) && failure == nil }
 
     /// The exit status, when the shell exited by itself.
     public var status: Int? {
@@ -243,6 +248,11 @@ public protocol BlockRunner: Sendable {
     /// Cancelling the task kills everything of the block. Whatever is wrong with the block is in the result; what is
     /// thrown came from `events`.
     func run(_ request: BlockRequest, events: BlockEvents) async throws(JournalError) -> BlockResult
+
+    /// Asks over the network, from where the target is, or sends the request of a step; tells `events` what happens.
+    ///
+    /// What a step says is sent once: a lost answer is `unknownCall` of the result.
+    func probe(_ request: ProbeRequest, events: BlockEvents) async throws(JournalError) -> BlockResult
 
     /// Looks at a file; changes nothing.
     func compare(_ request: FileRequest) async -> FileComparison

@@ -23,6 +23,10 @@ enum CheckAnswer {
         case .killed: return (.couldNotTell, "interrupted")
         case .notStarted: return (.couldNotTell, result.failure?.message ?? "it could not be started")
         case .signalled(let signal): return (.couldNotTell, "ended by signal \(signal)")
+        case .answered:
+            if let failure = result.failure { return (.doesNotHold, failure.message) }
+            let (answer, reason) = expectation(postcondition.expect, result.output, redacted)
+            return (answer, postcondition.expect == nil ? result.summary ?? reason : reason)
         case .exited(let status):
             if let variable = result.unsetVariable {
                 return isAssignedByStep(variable)

@@ -17,6 +17,7 @@ public enum StepDigest {
             object["mode"] = file.mode.map { .string(String($0, radix: 8)) }
             object["owner"] = file.owner.map(JSONValue.string)
         case .manual: object["manual"] = true
+        case .probe(let probe): object["probe"] = .string("\(probe)")
         }
         object["text"] = .string(step.block.text)
         object["on"] = (step.on ?? runbook.on).map { .string($0.text) }
@@ -28,10 +29,11 @@ public enum StepDigest {
         object["cwd"] = step.cwd.map(JSONValue.string)
         object["postconditions"] = .array(
             step.postconditions.map { postcondition in
-                .array([
-                    .string(postcondition.shell.rawValue), .string(postcondition.block.text),
-                    .string(postcondition.expect.map { "\($0)" } ?? ""),
-                ])
+                .array(
+                    [
+                        .string(postcondition.shell.rawValue), .string(postcondition.block.text),
+                        .string(postcondition.expect.map { "\($0)" } ?? ""),
+                    ] + (postcondition.probe.map { [.string("\($0)")] } ?? []))
             })
         if let expected = step.expected { object["expected"] = .string("\(expected.expectation)") }
         object["confirm"] = step.confirm.map(JSONValue.string)

@@ -52,12 +52,31 @@ extension StepExecution {
             for line in lines.finish() { environment.listen(.output(key, line)) }
             if let identity = result.expired { engine.pause(for: identity) }
             return (await compared(result, hiding: request.secrets + engine.secrets), recorder)
+        case .probe(let probe):
+            let request: ProbeRequest
+            do throws(EvaluationError) {
+                request = try await self.request(
+                    probe, step.block, .run, timeout: step.timeout, attempt: number,
+                    expects: step.expected != nil)
+            } catch {
+                // An attempt all the same.
+                try await begun()
+                return (notStarted(error.message), recorder)
+            }
+            result = try await environment.runner.probe(
+                request,
+                events: BlockEvents(
+                    begun: begun,
+                    output: { chunks async throws(JournalError) in try await recorder.take(chunks) },
+                    call: recordCall, read: recordRead, secret: recordSecret))
+            if let identity = result.expired { engine.pause(for: identity) }
+            return (await compared(result, hiding: request.secrets + engine.secrets), recorder)
         }
         return (result, recorder)
     }
 
     /// Writes a call of one of this execution's blocks.
-    private var recordCall: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
+    var recordCall: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
         { call, replay async throws(JournalError) in
             try await engine.record([.call(key, call, replay: replay)])
         }
@@ -65,7 +84,7 @@ extension StepExecution {
 
     /// Puts a call that changed nothing behind what waits to be written: the end of the attempt, or of the check, comes
     /// after it. A read that a crash takes from the record leaves nothing untold that happened to the world.
-    private var recordRead: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
+    var recordRead: @Sendable (RunRecord.Call, CallReplay?) async throws(JournalError) -> Void {
         let environment = engine.environment
         return { call, replay async throws(JournalError) in
             try await environment.journal.enqueue(
@@ -74,7 +93,7 @@ extension StepExecution {
     }
 
     /// Writes a secret that one of its blocks is about to be told, so that later steps hide it too.
-    private var recordSecret: @Sendable (SecretValue) async throws(JournalError) -> Void {
+    var recordSecret: @Sendable (SecretValue) async throws(JournalError) -> Void {
         { secret async throws(JournalError) in
             guard engine.knownSecrets.add(secret) else { return }
             try await engine.record([.secret(name: secret.name, value: secret.value)])
@@ -147,7 +166,7 @@ extension StepExecution {
     }
 
     /// The values to hide: secret parameters, and what earlier steps left in variables that are declared secret.
-    private func secrets(in carried: [CarriedState]) -> [SecretValue] {
+    func secrets(in carried: [CarriedState]) -> [SecretValue] {
         if engine.secretNames.isEmpty || carried.isEmpty { return engine.secrets }
         let variables = engine.environment.runner.variables(in: carried)
         return engine.secrets
@@ -157,7 +176,7 @@ extension StepExecution {
             }
     }
 
-    private func carried(adding exports: [Exports]) async -> [CarriedState] {
+    func carried(adding exports: [Exports]) async -> [CarriedState] {
         let earlier = await engine.state.carried(
             to: key.target, document: execution.document, before: execution.step)
         return earlier + exports.map { CarriedState(step: key.step, exports: $0) }
@@ -216,7 +235,7 @@ extension StepExecution {
         }
     }
 
-    private func notStarted(_ reason: String) -> BlockResult {
+    func notStarted(_ reason: String) -> BlockResult {
         BlockResult(
             ending: .notStarted,
             failure: RunRecord.Failure(
@@ -317,6 +336,7 @@ extension StepExecution {
     private func run(
         _ postcondition: Postcondition, count: Int, carrying exports: [Exports]
     ) async throws(JournalError) -> (asked: String, secrets: [SecretValue], result: BlockResult) {
+        if let probe = postcondition.probe { return try await run(postcondition, probe, count: count) }
         let request: BlockRequest
         do throws(EvaluationError) {
             request = try await self.request(

@@ -40,7 +40,7 @@ struct StepExecution: Sendable {
             state: record.state, skip: record.state == .skipped ? SkipReason.skip(for: record.reason) : nil,
             attempts: record.attempts, latestOutcome: record.latestOutcome,
             hasOpenCall: record.hasOpenCall,
-            hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile,
+            hasChecks: !step.postconditions.isEmpty, isIdempotent: step.isIdempotent || isFile || onlyReads,
             hasChangedInputs: !changed.isEmpty, isRerunWanted: engine.options.reruns.contains(key),
             isAnswered: record.state == .waiting && record.reason == WaitReason.answered)
         return (ResumePolicy.decide(facts), changed)
@@ -72,6 +72,8 @@ struct StepExecution: Sendable {
     }
 
     var isFile: Bool { if case .file = step.kind { true } else { false } }
+    /// Nothing that it sends changes anything.
+    var onlyReads: Bool { if case .probe(let probe) = step.kind { probe.onlyReads } else { false } }
     var isManual: Bool { if case .manual = step.kind { true } else { false } }
 
     /// Blocks run although their checks hold.

@@ -1,7 +1,7 @@
 internal import JMESPath
 public import JSON
 
-/// Texts and paths of file blocks, with their expressions replaced by values.
+/// Texts and paths of file blocks, and requests, with their expressions replaced by values.
 public enum Template {
     /// Expands every expression of a text: strings stand as they are, other values as compact JSON.
     ///
@@ -15,7 +15,7 @@ public enum Template {
     ) async throws(EvaluationError) -> String {
         let template = JMESPathTemplate(parsing: source)
         guard template.unclosed == nil else {
-            throw EvaluationError("`{{` without `}}` in the text of the file")
+            throw EvaluationError("`{{` without `}}`")
         }
         var result = ""
         for part in template.parts {

@@ -26,6 +26,11 @@ enum AttributeKey: String, CaseIterable {
     case tag
     case manual
     case confirm
+    // What `http`, `promql` and `tls` blocks say.
+    case status
+    case header
+    case url
+    case days
     case ignore
     case excludeFromRunAll
     // Known, but of a later release.

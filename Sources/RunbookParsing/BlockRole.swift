@@ -7,6 +7,8 @@ enum BlockRole {
     case check
     case rollback
     case manual
+    /// An `http` or `promql` block that is no check.
+    case probe
 
     /// How messages name it.
     var name: String {
@@ -16,6 +18,7 @@ enum BlockRole {
         case .check: "a check"
         case .rollback: "a rollback"
         case .manual: "a manual step"
+        case .probe: "a request or query"
         }
     }
 
@@ -24,14 +27,17 @@ enum BlockRole {
         switch key {
         case .name, .ignore, .manual: true
         case .on, .per, .needs, .when, .onFailure, .tag, .excludeFromRunAll:
-            self == .shell || self == .file || self == .manual
-        case .idempotent, .retry, .backoff, .cwd, .confirm: self == .shell || self == .file
-        case .timeout: self == .shell || self == .file || self == .check
+            self == .shell || self == .file || self == .manual || self == .probe
+        case .idempotent, .retry, .backoff, .confirm: self == .shell || self == .file || self == .probe
+        case .cwd: self == .shell || self == .file
+        case .timeout: self == .shell || self == .file || self == .check || self == .probe
         case .exports, .accept, .secret, .background: self == .shell
         case .file, .mode, .owner: self == .file
         case .verify, .within, .every: self == .check
-        case .expect: self == .check || self == .shell
+        case .expect: self == .check || self == .shell || self == .probe
         case .rollback: self == .rollback
+        // Of the language, which the caller asks: of checks in these languages too.
+        case .status, .header, .url, .days: self == .probe
         default: false
         }
     }
@@ -40,6 +46,9 @@ enum BlockRole {
     func help(for key: AttributeKey) -> String? {
         switch key {
         case .within, .every: "add `verify` to make this block a check"
+        case .status, .header: "only an `http` block is a request"
+        case .url: "only a `promql` block asks an API of Prometheus"
+        case .days: "only a `tls` block looks at certificates"
         case .mode, .owner: "add `file=PATH` to make this block a file"
         case _ where self == .manual: "nothing of it runs: a person acts"
         case _ where self == .check: "a check runs as its step does"

@@ -71,7 +71,8 @@ final class CodeEntry {
     /// How messages name the kind of block.
     var kindName: String {
         if code.style == .indented { return "an indented block" }
-        return language.isEmpty ? "a block without a language" : "a `\(language)` block"
+        if language.isEmpty { return "a block without a language" }
+        return language.lowercased() == "http" ? "an `\(language)` block" : "a `\(language)` block"
     }
 }
 

@@ -77,6 +77,16 @@ public enum RunbookDescription {
             object["manual"] = [
                 "introduction": .string(manual.introduction), "pictures": .array(pictures),
             ]
+        case .probe(let probe):
+            object["kind"] = .string(probe.language.rawValue)
+            object["shell"] = .null
+            object["file"] = .null
+            object["manual"] = .null
+        }
+        if case .probe(let probe) = step.kind {
+            object["probe"] = self.probe(probe)
+        } else {
+            object["probe"] = .null
         }
         for (key, value) in block(step.block) { object[key] = value }
         object["attributes"] = attributes(of: step)
@@ -120,13 +130,29 @@ public enum RunbookDescription {
     }
 
     private static func check(_ check: Postcondition) -> JSONValue {
-        var object = JSONObject([("name", .string(check.name)), ("shell", .string(check.shell.rawValue))])
+        let shell = check.probe == nil ? JSONValue.string(check.shell.rawValue) : .null
+        var object = JSONObject([("name", .string(check.name)), ("shell", shell)])
+        object["probe"] = check.probe.map(probe) ?? .null
         for (key, value) in block(check.block) { object[key] = value }
         object["withinMilliseconds"] = milliseconds(check.within)
         object["everyMilliseconds"] = milliseconds(check.every)
         object["timeoutMilliseconds"] = milliseconds(check.timeout)
         object["expect"] = check.expect.map { .object(expectation($0)) } ?? .null
         return .object(object)
+    }
+
+    private static func probe(_ probe: Probe) -> JSONValue {
+        let header = probe.header.map { header -> JSONValue in
+            ["name": .string(header.name), "value": .string(header.value)]
+        }
+        return [
+            "language": .string(probe.language.rawValue),
+            "method": probe.language == .http ? .string(probe.method) : .null,
+            "status": probe.status.map(number) ?? .null,
+            "header": header ?? .null,
+            "url": text(probe.url),
+            "days": probe.language == .tls ? number(probe.days) : .null,
+        ]
     }
 
     private static func expectation(_ expectation: Postcondition.Expectation) -> JSONObject {

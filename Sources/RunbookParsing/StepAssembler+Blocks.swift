@@ -112,10 +112,16 @@ extension StepAssembler {
     }
 
     mutating func addCheck(_ entry: CodeEntry, shell: ShellLanguage) {
-        let set = entry.attributes
         let block = commands(of: entry, shell: shell).block
         var check = Postcondition(name: "", block: block, shell: shell.shell)
         if CommandWords.contains("aws", in: block.text) { check.within = .seconds(30) }
+        add(check, of: entry)
+    }
+
+    /// Takes in a check, with what its block says of when it is asked and what it must find.
+    mutating func add(_ check: Postcondition, of entry: CodeEntry) {
+        let set = entry.attributes
+        var check = check
         check.within = diagnostics.duration(set.own(.within), allowsZero: true) ?? check.within
         check.every = diagnostics.duration(set.own(.every), allowsZero: false) ?? check.every
         check.timeout = diagnostics.duration(set.own(.timeout), allowsZero: false) ?? check.timeout
@@ -132,7 +138,7 @@ extension StepAssembler {
                 target: target(attribute, of: entry), range: attribute?.keyRange ?? entry.opening))
     }
 
-    private mutating func target(_ attribute: Attribute?, of entry: CodeEntry) -> Target {
+    mutating func target(_ attribute: Attribute?, of entry: CodeEntry) -> Target {
         if let value = attribute?.value, value.text != "true", let name = diagnostics.text(attribute) {
             return .named(Reference(name: name.text, range: name.range))
         }
@@ -145,7 +151,7 @@ extension StepAssembler {
         return .missing
     }
 
-    private mutating func name(of entry: CodeEntry) -> Reference? {
+    mutating func name(of entry: CodeEntry) -> Reference? {
         guard let attribute = entry.attributes.own(.name), let value = diagnostics.text(attribute) else {
             return nil
         }
@@ -157,7 +163,7 @@ extension StepAssembler {
     }
 
     /// The place in the document of a scalar of a block's text.
-    private func place(ofScalar offset: Int, in entry: CodeEntry) -> SourceRange {
+    func place(ofScalar offset: Int, in entry: CodeEntry) -> SourceRange {
         let code = entry.code
         let before = code.text.unicodeScalars.prefix(offset)
         let line = code.firstLine + before.count { $0 == "\n" }

@@ -71,27 +71,36 @@ struct StepAssembler {
             return
         }
         let role = role(of: entry)
+        if let language = Probe.Language(of: entry), role != .file, role != .manual {
+            addProbe(entry, language, as: role)
+            return
+        }
         let language = ShellLanguage(entry.language)
         guard let shell = role == .file || role == .manual ? ShellLanguage("bash") : language else {
             reportInert(entry)
             return
         }
         for attribute in entry.attributes.own where !role.allows(attribute.key) {
-            let isConflict = [.file, .verify, .rollback].contains(attribute.key)
-            diagnostics.error(
-                isConflict ? "conflicting-attributes" : "misplaced-attribute",
-                isConflict
-                    ? "`\(attribute.key.rawValue)` and `\(role.key)` exclude each other"
-                    : "`\(attribute.key.rawValue)` does not apply to \(role.name)",
-                at: attribute.keyRange, help: isConflict ? nil : role.help(for: attribute.key))
+            reportMisplaced(attribute, in: role)
         }
         switch role {
-        case .shell: addStep(entry, shell: shell)
+        case .shell, .probe: addStep(entry, shell: shell)
         case .file: addFile(entry)
         case .check: addCheck(entry, shell: shell)
         case .rollback: addRollback(entry, shell: shell)
         case .manual: addManual(entry)
         }
+    }
+
+    /// Says that an attribute does not apply to a block of a role.
+    mutating func reportMisplaced(_ attribute: Attribute, in role: BlockRole) {
+        let isConflict = [.file, .verify, .rollback].contains(attribute.key)
+        diagnostics.error(
+            isConflict ? "conflicting-attributes" : "misplaced-attribute",
+            isConflict
+                ? "`\(attribute.key.rawValue)` and `\(role.key)` exclude each other"
+                : "`\(attribute.key.rawValue)` does not apply to \(role.name)",
+            at: attribute.keyRange, help: isConflict ? nil : role.help(for: attribute.key))
     }
 
     private func role(of entry: CodeEntry) -> BlockRole {
@@ -113,10 +122,7 @@ struct StepAssembler {
             reportTitled(entry)
             return
         }
-        let language = entry.language.lowercased()
-        if language == "http" || language == "promql" {
-            diagnostics.notBuiltYet("`\(language)` block with attributes", at: first.keyRange)
-        } else if let expect = entry.attributes.own(.expect), entry.attributes.own(.verify) == nil {
+        if let expect = entry.attributes.own(.expect), entry.attributes.own(.verify) == nil {
             addExpectedOutput(entry, expect)
         } else if entry.hasComment || entry.attributes.own.contains(where: { $0.key.bindsToStep }) {
             diagnostics.error(
@@ -168,7 +174,7 @@ extension BlockRole {
     /// The attribute that makes a block what it is.
     fileprivate var key: String {
         switch self {
-        case .shell: ""
+        case .shell, .probe: ""
         case .file: AttributeKey.file.rawValue
         case .check: AttributeKey.verify.rawValue
         case .rollback: AttributeKey.rollback.rawValue

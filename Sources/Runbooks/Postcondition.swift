@@ -25,6 +25,8 @@ public struct Postcondition: Sendable, Hashable {
     public var block: Block
     /// The shell that reads it.
     public var shell: Step.Shell
+    /// What it asks over the network; nil when the shell reads the block.
+    public var probe: Probe?
     /// How long it may take to hold after the step; zero asks once.
     public var within: Duration
     /// The pause between two questions.
@@ -69,7 +71,7 @@ public struct Finding: Sendable, Hashable {
     public var answer: Postcondition.Answer
     /// The commands that asked, as run.
     public var asked: String
-    /// What they printed, redacted; at most 4 KiB are kept, the end of a longer text.
+    /// What they printed, redacted; at most 4 KiB are kept, the end of a longer text, of a probe its beginning.
     public var answered: String
     /// Why this is the answer, in words: the exit status, what was expected, the error of the service.
     public var reason: String

@@ -100,13 +100,16 @@ public struct Step: Sendable, Hashable, Identifiable {
         case file(File)
         /// Instructions for a person; the block's text is shown as it stands, and never run.
         case manual(Manual)
+        /// A question over the network, or a request that changes something.
+        case probe(Probe)
 
-        /// The word for it in records and reports: `shell`, `file` or `manual`.
+        /// The word for it in records and reports: `shell`, `file`, `manual`, or the language of a probe.
         public var word: String {
             switch self {
             case .shell: "shell"
             case .file: "file"
             case .manual: "manual"
+            case .probe(let probe): probe.language.rawValue
             }
         }
     }

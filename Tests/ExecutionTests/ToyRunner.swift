@@ -129,6 +129,29 @@ struct ToyRunner: BlockRunner {
         return result
     }
 
+    /// Reads the words of a request: `POST` and the like have an effect by their URL, `lost` in one loses the answer,
+    /// and a query holds that an effect was had.
+    func probe(
+        _ request: ProbeRequest, events: BlockEvents
+    ) async throws(JournalError) -> BlockResult {
+        try await events.begun()
+        let place = "\(request.step.id)@\(request.target.id)"
+        world.note("probe \(place)")
+        let key = "\(request.asked)@\(request.target.id)"
+        var result = BlockResult(ending: .answered, evidence: request.asked)
+        result.summary = "status 200"
+        guard case .http(let text) = request.question, !request.probe.onlyReads else {
+            if world.effects[key] == nil { result.failure = RunRecord.Failure(message: "status 404") }
+            return result
+        }
+        for field in text.fields { world.see("\(field.name): \(field.value)") }
+        world.have("GET \(text.url)@\(request.target.id)")
+        world.have(key)
+        if text.url.contains("vanish"), world.fails("vanish \(place)", 1) { throw .busy(path: "vanished") }
+        if text.url.contains("lost") { result.unknownCall = "`\(request.asked)` was sent" }
+        return result
+    }
+
     /// Whose identity it is that expires.
     static let identity = ExpiredIdentity(name: "the profile `ops`", renewal: "`login ops`")
 

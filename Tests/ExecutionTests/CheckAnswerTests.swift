@@ -108,7 +108,7 @@ struct TemplateTests {
         "what has no value is an error",
         arguments: [
             ("{{ nothing }}", "`{{ nothing }}` has no value"),
-            ("{{ name", "`{{` without `}}` in the text of the file"),
+            ("{{ name", "`{{` without `}}`"),
             ("{{ other }}", "no `other`"),
         ])
     func errors(text: String, message: String) async {

@@ -142,7 +142,7 @@ struct SidecarProposalTests {
             steps.map { step in
                 switch step.kind {
                 case .file(let file): "file \(file.path)"
-                case .manual: "manual"
+                case .manual, .probe: step.kind.word
                 case .shell: step.block.text.split(separator: "\n")[0].description
                 }
             } == [

@@ -210,14 +210,6 @@ struct AttributeProblemTests {
                 "1:15-18: error: a block without a language does not run, so `name` says nothing [inert-block] (use a `bash` block, or add `file=PATH`)"
             ),
             (
-                "```http {name=a}\n```\n",
-                "1:10-13: error: `http` block with attributes is not supported by this release [not-built-yet]"
-            ),
-            (
-                "```promql {verify}\n```\n",
-                "1:12-17: error: `promql` block with attributes is not supported by this release [not-built-yet]"
-            ),
-            (
                 "```json {expect}\n```\n",
                 "1:10-15: error: no step that prints stands before this block [unknown-step] (put it after the block whose output it shows)"
             ),

@@ -44,9 +44,9 @@ struct DocumentationTests {
         let rows = text[start.upperBound...].split(separator: "\n").filter { $0.hasPrefix("| `") }
         let row = try #require(rows.first { $0.split(separator: "|")[0].contains("`\(key.rawValue)`") })
         let cells = row.split(separator: "|").dropFirst().map { $0.contains("yes") }
-        let roles: [BlockRole] = [.shell, .file, .check, .rollback, .manual]
-        #expect(cells.prefix(5) == roles.map { $0.allows(key) }[...])
-        #expect(cells[5] == key.isInheritable)
+        let roles: [BlockRole] = [.shell, .file, .check, .rollback, .manual, .probe]
+        #expect(cells.prefix(6) == roles.map { $0.allows(key) }[...])
+        #expect(cells[6] == key.isInheritable)
     }
 
     @Test func `it says which defaults hold`() {

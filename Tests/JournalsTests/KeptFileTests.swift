@@ -81,7 +81,7 @@ struct KeptFileTests {
     {
         let run = try await sample.journal.begin(.sample())
         sample.journal.close()
-        try sample.tamper("DROP TABLE files; PRAGMA user_version = 5")
+        try sample.tamper("DROP TABLE files; ALTER TABLE targets DROP COLUMN facts; PRAGMA user_version = 5")
         let old = try Journal(reading: sample.path, keys: sample.keys)
         #expect(try old.reader().keptFiles(in: run) == [])
         #expect(try old.reader().snapshot(of: run).executions.count == 4)

@@ -66,7 +66,7 @@ struct FileStepTests {
             ),
             (
                 "source=x sha256={{ params.sum }}",
-                "1:24: error: `{` in the value of `sha256` needs quotes around the value [malformed-attributes] "
+                "1:23: error: `{` in the value of `sha256` needs quotes around the value [malformed-attributes] "
                     + "(write `sha256=\"…\"`)"
             ),
             (
@@ -76,7 +76,7 @@ struct FileStepTests {
             ),
             (
                 "source=http://x sha256=\"{{ a. }}\"",
-                "1:37: error: expected a name, `*`, `[` or `{` after the dot, found the end "
+                "1:36: error: expected a name, `*`, `[` or `{` after the dot, found the end "
                     + "[invalid-expression] (write `{{{{` for a literal `{{`)"
             ),
             (

@@ -223,7 +223,7 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
+                "EngineProtocol", "Hosts", "ShellSteps", "AWSClient", "AWSCommands", "CSystem",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),
         tests("Terminals", ["Texts"]),

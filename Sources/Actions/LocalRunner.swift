@@ -27,7 +27,7 @@ public final class LocalRunner: BlockRunner {
     /// Ends with this program what it started.
     let watchdog: Watchdog
     /// The way to other users of this machine.
-    private let route: LocalRoute
+    let route: LocalRoute
     private let spools = Spools()
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.
     private let redactor = Mutex<(secrets: [SecretValue], redactor: Redactor)>(([], Redactor()))

@@ -149,7 +149,7 @@ let package = Package(
             [
                 "Execution", "Hosts", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
                 "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
-                "Texts",
+                "Texts", "HTTP", "HTTPMessages",
                 "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),

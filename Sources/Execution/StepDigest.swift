@@ -16,6 +16,11 @@ public enum StepDigest {
             object["file"] = .string(file.path)
             object["mode"] = file.mode.map { .string(String($0, radix: 8)) }
             object["owner"] = file.owner.map(JSONValue.string)
+            if let source = file.source {
+                object["source"] = [
+                    .string(source.url), .string(source.sha256), .string(source.delivery),
+                ]
+            }
         case .manual: object["manual"] = true
         }
         object["text"] = .string(step.block.text)

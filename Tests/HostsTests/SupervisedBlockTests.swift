@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Reactor
 import Synchronization
 import TestSupport
 import Testing
@@ -18,6 +19,11 @@ private struct TalkativeRoute: HostRoute {
         private let all = Mutex<[ChildProcess]>([])
         func add(_ process: ChildProcess) { all.withLock { $0.append(process) } }
         var last: ChildProcess? { all.withLock { $0.last } }
+        /// Loses the last one.
+        func cut() {
+            last?.stdin?.close()
+            last?.stdout.close()
+        }
         var count: Int { all.withLock { $0.count } }
     }
 
@@ -143,7 +149,7 @@ struct SupervisedBlockTests {
             let prepared = try await SupervisedBlock(order(program), on: route, as: nil).prepare()
             let outcome = try await prepared.go(timeout: .seconds(60)) { stream, bytes in
                 printed.add(stream, bytes)
-                if route.opened.count == 1 { route.opened.last?.signalGroup(SIGKILL) }
+                if route.opened.count == 1 { route.opened.cut() }
             }
             #expect(try ended(outcome).cause == .exited(0))
             #expect(printed.text(1) == "1\n2\n3\n4\n5\n6\n7\n8\n")
@@ -161,7 +167,7 @@ struct SupervisedBlockTests {
                 try await prepared.go(timeout: .seconds(60)) { _, _ in throw Failure("dies") }
             }
             await #expect(throws: Failure.self) { try await first.value }
-            route.opened.last?.signalGroup(SIGKILL)
+            route.opened.cut()
             for _ in 1...2 {
                 let printed = Printed()
                 let outcome = try await SupervisedBlock(order, on: route, as: nil)
@@ -185,7 +191,7 @@ struct SupervisedBlockTests {
                     throw Failure("dies")
                 }
             }
-            route.opened.last?.signalGroup(SIGKILL)
+            route.opened.cut()
             let process = try #require(Int32(pid.text(1).trimmingCharacters(in: .newlines)))
             #expect(await eventually { !Self.lives(process) })
             let outcome = try await SupervisedBlock(order, on: route, as: nil)

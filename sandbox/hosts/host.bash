@@ -130,12 +130,13 @@ reboot_host() {
 
 # The disk's size becomes what is used of it. Whoever writes meanwhile makes the kernel refuse that: then once more.
 fill_host() {
-    local used
+    local used tries
     need_world "$1"
-    until
+    for ((tries = 0; tries < 100; tries++)); do
         used=$(in_world df --block-size=1 --output=used "$folder/hosts/$1/disk" | tail -n 1)
-        in_world mount -o "remount,size=${used// /}" "$folder/hosts/$1/disk" 2>/dev/null
-    do :; done
+        ! in_world mount -o "remount,size=${used// /}" "$folder/hosts/$1/disk" 2>/dev/null || return 0
+    done
+    fail "the disk of \`$1\` cannot be filled: something keeps writing to it"
 }
 
 unfill_host() {

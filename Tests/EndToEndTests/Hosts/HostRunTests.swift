@@ -136,7 +136,7 @@ struct HostRunTests {
         let text = """
             ---
             parameters:
-              pw: {secret: true, default: none}
+              pw: {secret: true, required: false}
             ---
             ```bash {as=root}
             id -un >>/root/marks

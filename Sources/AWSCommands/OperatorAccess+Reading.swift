@@ -1,6 +1,6 @@
 public import AWSClient
 internal import AWSConfiguration
-internal import AWSCredentials
+public import AWSCredentials
 internal import AWSModels
 public import JSON
 
@@ -20,11 +20,13 @@ extension OperatorAccess {
     ///   - operation: The operation's.
     ///   - parameters: What it is asked.
     ///   - profile: Whose identity asks; nil: what the environment says.
+    ///   - credentials: Whoever asks in place of the profile.
     ///   - region: Where; of a global service it tells the partition.
     /// - Returns: The answer; of pages their result keys joined.
     /// - Throws: `CallError`.
     public func answer(
-        _ service: String, _ operation: String, _ parameters: JSONObject, profile: String?, region: String?
+        _ service: String, _ operation: String, _ parameters: JSONObject, profile: String?,
+        credentials: Credentials? = nil, region: String?
     ) async throws(CallError) -> JSONObject {
         do {
             let settings = try settings(region: region)
@@ -37,7 +39,8 @@ extension OperatorAccess {
                 called, parameters,
                 settings: try CallSettings(settings, of: model, userAgent: session.userAgent("")),
                 credentials: { () async throws(CredentialError) in
-                    try await provider.credentials(profile: profile)
+                    if let credentials { return credentials }
+                    return try await provider.credentials(profile: profile)
                 })
             guard let definition = model.paginator(of: operation) else {
                 return try await client.perform(call, observer: nil).result

@@ -1,10 +1,10 @@
-internal import AWSClient
+public import AWSClient
 public import AWSCommands
 internal import AWSCredentials
 internal import AWSProtocols
 public import Execution
 internal import Glibc
-internal import JSON
+public import JSON
 public import Runbooks
 
 /// Becomes the operator of each target's account, once for all steps, and again before credentials expire.
@@ -120,6 +120,27 @@ public actor AWSIdentities: Preflight {
         let caller = try await access.caller(credentials, region: region)
         callers.keep(caller, of: credentials.accessKeyID)
         return caller.account
+    }
+
+    /// Calls an operation that reads as a target's operator in its region, and takes all its pages for one answer.
+    ///
+    /// - Parameters:
+    ///   - service: The service's name in the models.
+    ///   - operation: The operation's.
+    ///   - parameters: What it is asked.
+    ///   - target: An account and region.
+    /// - Returns: The answer; of pages their result keys joined.
+    /// - Throws: `CallError`.
+    public func answer(
+        _ service: String, _ operation: String, _ parameters: JSONObject, on target: Target
+    ) async throws(CallError) -> JSONObject {
+        guard let access else { throw CallError(Self.withoutModels, exitCode: 255) }
+        switch await credentials(for: target) {
+        case .failure(let error): throw CallError(error.description, exitCode: error.exitCode)
+        case .success(let credentials):
+            return try await access.answer(
+                service, operation, parameters, profile: nil, credentials: credentials, region: target.region)
+        }
     }
 
     /// Keeps what an answer to a block says of whose a key is.

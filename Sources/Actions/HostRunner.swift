@@ -72,33 +72,20 @@ final class HostRunner: Sendable {
             path: isWhole ? place.path : carried.map { "\($0)/\(place.path)" } ?? place.path)
     }
 
-    /// Reaches a host and asks what it is.
-    func reach(_ target: Target, over route: any HostRoute) async -> PreflightAnswer {
+    /// Reaches a host, asks what it is, and looks for what steps will want there.
+    func reach(
+        _ target: Target, over route: any HostRoute, needs: TargetNeeds
+    ) async -> PreflightAnswer {
+        let users = needs.users.map { passwords.user(named: $0, on: target) }
+        let preflight = HostPreflight(target: target, route: route, shells: needs.shells, users: users)
         do throws(HostError) {
-            let found = try await HostFacts.ask(route)
+            let found = try await preflight.ask()
             facts.withLock { $0[target.id] = found }
-            if let problem = Self.problem(of: found, host: target.id.rawValue) { return .failed(problem) }
+            if let problem = try await preflight.problem(of: found) { return .failed(problem) }
             return .reached(caller: found.values["user"]?.string, facts: found.values)
         } catch {
             return .failed(error.message)
         }
-    }
-
-    private static let freeLimitBytes = 16 << 20
-    private static let skewLimitSeconds = 300
-
-    private static func problem(of facts: HostFacts, host: String) -> String? {
-        if facts.freeBytes < freeLimitBytes {
-            return "the disk of \(host) has \(facts.freeBytes >> 10) KiB left in /var/tmp, and steps need "
-                + "\(freeLimitBytes >> 20) MiB there"
-        }
-        if abs(facts.clockSkewSeconds) > skewLimitSeconds {
-            let direction = facts.clockSkewSeconds > 0 ? "ahead" : "behind"
-            return
-                "the clock of \(host) is \(abs(facts.clockSkewSeconds)) seconds \(direction): set it, as AWS refuses "
-                + "requests that are more than five minutes off"
-        }
-        return nil
     }
 
     /// Closes all connections; the spools whose results are all recorded are removed before.

@@ -26,7 +26,7 @@ public final class LocalRunner: BlockRunner {
     private let credentials: CredentialEndpoint
     private let watchdog: Watchdog
     /// The way to other users of this machine.
-    private let route: LocalRoute
+    let route: LocalRoute
     private let spools = Spools()
     private let probes: ProbeRunner
     /// The redactor of the latest secrets: making one is dear, and the secrets of a run seldom change.

@@ -12,7 +12,11 @@ public struct SudoPasswords: Sendable {
 
     /// Who runs a step on a target; nil: whoever connects.
     func user(of step: Step, on target: Target) -> HostUser? {
-        guard let name = step.user else { return nil }
+        step.user.map { user(named: $0, on: target) }
+    }
+
+    /// The user of that name on a target.
+    func user(named name: String, on target: Target) -> HostUser {
         guard case .ssh(let address) = target.host, let parameter = address.sudoPassword else {
             return HostUser(name: name)
         }

@@ -12,17 +12,18 @@ public final class TargetRunner: BlockRunner, Preflight {
     private let hosts: HostRunner
     private let watchdog: Watchdog
     private let identities: AWSIdentities
+    private let needs: [Target.ID: TargetNeeds]
 
     /// Makes the runner: the engine's socket, the credentials endpoint, the watchdog, and the place for connections.
     ///
-    /// For the parameters see `LocalRunner`.
+    /// For the other parameters see `LocalRunner`. `passwords`: What `sudo` wants on hosts. `needs`: What the plan wants
+    /// of its targets, for pre-flight.
     ///
-    /// - Parameter passwords: What `sudo` wants on hosts.
     /// - Throws: `ActionError`, `HostError`, `SystemError` or `ProcessError` when any of it cannot be started.
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
         inherited: [EnvironmentVariable], sandboxEndpoint: String?, passwords: SudoPasswords,
-        mode: RunMode = .run
+        needs: [Target.ID: TargetNeeds] = [:], mode: RunMode = .run
     ) throws {
         watchdog = try Watchdog.start(executable: "/proc/self/exe", arguments: [LocalRunner.watchdogArgument])
         let connections = try SSHConnections(
@@ -33,6 +34,7 @@ public final class TargetRunner: BlockRunner, Preflight {
             inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode,
             dialer: HostDialer(connections: connections), watchdog: watchdog)
         self.identities = identities
+        self.needs = needs
     }
 
     /// Answers the blocks' questions until the task is cancelled.
@@ -49,9 +51,17 @@ public final class TargetRunner: BlockRunner, Preflight {
 
     /// Reaches an account or a host; see `Preflight`.
     public func reach(_ target: Target) async -> PreflightAnswer {
+        let needs = needs[target.id] ?? TargetNeeds()
         switch target.host {
-        case .ssh(let address): await hosts.reach(target, over: hosts.route(to: target, at: address))
-        case .ssm, .local, nil: await identities.reach(target)
+        case .ssh(let address):
+            return await hosts.reach(target, over: hosts.route(to: target, at: address), needs: needs)
+        case .local:
+            let answer = await identities.reach(target)
+            guard case .reached(let caller, _) = answer else { return answer }
+            let here = await hosts.reach(target, over: local.route, needs: needs)
+            guard case .reached(let user, let facts) = here else { return here }
+            return .reached(caller: caller ?? user, facts: facts)
+        case .ssm, nil: return await identities.reach(target)
         }
     }
 

@@ -1,11 +1,15 @@
 internal import AWSClient
 internal import AWSCommands
+internal import Actions
+internal import Execution
+internal import Files
 internal import Inventories
 internal import JSON
 internal import Runbooks
 internal import Sandbox
 
-/// Asks AWS Organizations and the operator's AWS configuration for the accounts that an inventory wants discovered.
+/// Asks AWS Organizations, the operator's configurations and EC2 for the accounts and hosts that an inventory wants
+/// discovered.
 ///
 /// It reads only, and nothing of it is on record before the run begins, which freezes the answer.
 struct AccountDiscovery {
@@ -41,39 +45,86 @@ struct AccountDiscovery {
         to request: DiscoveryRequest, of source: String, at path: String
     ) async throws -> DiscoveryAnswer {
         if let frozen, frozen.source == source { return frozen.answer }
-        let session = try session()
         var answer = DiscoveryAnswer()
-        if request.wantsProfiles {
-            do {
-                let access = OperatorAccess(session: session, environment: AWSProgram.environment)
-                answer.profiles = try access.profiles().map {
-                    DiscoveryAnswer.Profile(name: $0.name, account: $0.account)
-                }
-            } catch {
-                throw CommandError.invalid("the profiles cannot be read: \(error)")
-            }
+        if request.wantsProfiles { answer.profiles = try profiles() }
+        if !request.organizations.isEmpty {
+            answer.organizations = try await organizations(request.organizations, access: access(path))
         }
-        guard !request.organizations.isEmpty else { return answer }
-        let endpoint =
-            isSandbox
-            ? try Self.endpoint(
-                below: JournalLocation(named: journal, isSandbox: true, inventory: path).folder) : nil
-        let variables = StepTools.environment(Operator.environment, sandboxEndpoint: endpoint)
-        let access = OperatorAccess(
-            session: session,
-            environment: Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last })
-        for first in request.organizations
-        where !answer.organizations.contains(where: { $0.profile == first.profile }) {
+        if !request.hosts.isEmpty {
+            // What is wrong with the accounts is told when all is read.
+            let (inventory, _) = InventoryReader.read(source: source, path: path, answer: answer)
+            if let inventory { answer.hosts = try await hosts(request.hosts, of: inventory, at: path) }
+        }
+        return answer
+    }
+
+    private func profiles() throws -> [DiscoveryAnswer.Profile] {
+        do {
+            let access = OperatorAccess(session: try session(), environment: AWSProgram.environment)
+            return try access.profiles().map {
+                DiscoveryAnswer.Profile(name: $0.name, account: $0.account)
+            }
+        } catch let error as CommandError {
+            throw error
+        } catch {
+            throw CommandError.invalid("the profiles cannot be read: \(error)")
+        }
+    }
+
+    private func organizations(
+        _ entries: [DiscoveryRequest.Organization], access: OperatorAccess
+    ) async throws -> [DiscoveryAnswer.Organization] {
+        var found: [DiscoveryAnswer.Organization] = []
+        for first in entries where !found.contains(where: { $0.profile == first.profile }) {
             let reader = OrganizationReader(
-                access: access, entries: request.organizations.filter { $0.profile == first.profile },
-                first: first,
+                access: access, entries: entries.filter { $0.profile == first.profile }, first: first,
                 // The operator's profiles mean nothing in the sandbox.
                 profile: isSandbox ? nil : first.profile)
             var organization = try await reader.read()
             organization.profile = first.profile
-            answer.organizations.append(organization)
+            found.append(organization)
         }
-        return answer
+        return found
+    }
+
+    private func hosts(
+        _ entries: [DiscoveryRequest.Hosts], of inventory: Inventory, at path: String
+    ) async throws -> [[DiscoveryAnswer.Host]] {
+        var found: [[DiscoveryAnswer.Host]] = []
+        for entry in entries {
+            switch entry.place {
+            case .configuration(let file):
+                do throws(FileError) {
+                    found.append(try SSHConfiguration(file).names.map { DiscoveryAnswer.Host(name: $0) })
+                } catch {
+                    throw Failure(range: entry.range, message: error.message, help: nil)
+                }
+            case .instances(let request):
+                // For a plan: sessions of roles can do no more than read.
+                let identities = AWSIdentities(
+                    session: try session(), environment: try variables(path), run: "discovery",
+                    user: Operator.name, isSandbox: isSandbox, mode: .plan)
+                let reader = InstanceReader(identities: identities, range: entry.range, request: request)
+                let accounts = inventory.targets.filter { $0.host == nil && $0.account != nil }
+                found.append(try await reader.read(in: accounts))
+            }
+        }
+        return found
+    }
+
+    private func access(_ path: String) throws -> OperatorAccess {
+        OperatorAccess(
+            session: try session(),
+            environment: Dictionary(try variables(path).map { ($0.name, $0.value) }) { _, last in last })
+    }
+
+    /// The operator's environment; with the sandbox's endpoint where it is asked.
+    private func variables(_ path: String) throws -> [EnvironmentVariable] {
+        let endpoint =
+            isSandbox
+            ? try Self.endpoint(
+                below: JournalLocation(named: journal, isSandbox: true, inventory: path).folder) : nil
+        return StepTools.environment(Operator.environment, sandboxEndpoint: endpoint)
     }
 
     private func session() throws -> AWSSession {
@@ -84,7 +135,7 @@ struct AccountDiscovery {
         }
     }
 
-    /// A sandbox that nobody started has no organization: none is started to find that out.
+    /// A sandbox that nobody started has nothing: none is started to find that out.
     private static func endpoint(below folder: String) throws -> String {
         do throws(SandboxError) {
             for isOwn in [false, true] {
@@ -95,8 +146,9 @@ struct AccountDiscovery {
             throw CommandError.invalid(error.message, help: error.help)
         }
         throw CommandError.invalid(
-            "the inventory discovers accounts, and no sandbox is running that could have an organization",
-            help: "`runbook sandbox start`, then make one there: "
+            "the inventory discovers accounts or hosts, and no sandbox is running that could have an organization "
+                + "or instances",
+            help: "`runbook sandbox start`, then make them there: "
                 + "`aws --endpoint-url URL organizations create-organization`")
     }
 }

@@ -61,7 +61,8 @@ struct CheckSession {
                 path: "\(folder)/runs/\(run)", worksBesideDocument: documents.inventory.path == nil),
             identities: identities, session: session, toolFolder: tools.folder, inherited: tools.inherited,
             sandboxEndpoint: sandboxEndpoint,
-            passwords: SudoPasswords(parameters: documents.parameters.values), mode: mode)
+            passwords: SudoPasswords(parameters: documents.parameters.values), needs: documents.plan.needs,
+            mode: mode)
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, history: history, run: run, owner: owner, runner: runner,

@@ -69,47 +69,6 @@ struct CheckCommand {
     }
 }
 
-/// `runbook targets`: the targets of an inventory, with their groups.
-struct TargetsCommand {
-    let console: Console
-    let arguments: ParsedCommand
-
-    func run() async throws -> ExitCode {
-        var loader = DocumentLoader(console: console)
-        let runbooks = try loader.runbooks(arguments.positional)
-        let inventory = try await loader.inventory(
-            named: arguments.value("inventory"), for: runbooks, asking: AccountDiscovery())
-        try loader.requireSound()
-        let selector = try arguments.value("target").map(RunCommand.selector)
-        let targets = inventory.targets.filter { selector?.matches($0) ?? true }
-        if arguments.value("format") == "json" {
-            let list = targets.map { target -> JSONValue in
-                var object = JSONObject()
-                object["id"] = .string(target.id.rawValue)
-                object["account"] = target.account.map(JSONValue.string)
-                object["region"] = target.region.map(JSONValue.string)
-                object["groups"] = .array(target.groups.map(JSONValue.string))
-                object["vars"] = .object(target.variables)
-                return .object(object)
-            }
-            console.print(
-                JSONValue.object([
-                    "schema": "runbook.targets/1", "targets": .array(list),
-                    "leftOut": .array(inventory.leftOut.map(\.json)),
-                ]).serialized(indent: 2))
-            return .success
-        }
-        console.sayLeftOut(of: inventory)
-        let width = targets.map { DisplayWidth.columns(of: $0.id.rawValue) }.max() ?? 0
-        for target in targets {
-            let id = DisplayWidth.padded(target.id.rawValue, to: width)
-            let account = target.account ?? "this machine"
-            console.print("\(id)  \(account)  \(target.groups.joined(separator: " "))")
-        }
-        return .success
-    }
-}
-
 /// `runbook runs`: the runs of the journal, newest first.
 struct RunsCommand {
     let console: Console

@@ -52,7 +52,7 @@ struct RunSession {
         let runner = try TargetRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint,
-            passwords: SudoPasswords(parameters: snapshot.parameters), mode: options.mode)
+            passwords: SudoPasswords(parameters: snapshot.parameters), needs: plan.needs, mode: options.mode)
         let files = FetchedFiles(folder: "\(location.folder)/files", environment: tools.inherited)
         let complete = snapshot.executions.filter {
             $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked

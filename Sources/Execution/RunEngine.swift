@@ -95,7 +95,13 @@ public struct RunEngine: Sendable {
 
     private func reachTargets() async throws(JournalError) {
         let targets = plan.selectedTargets
-        try await sideBySide(targets.count, atMost: 8) { index async throws(JournalError) in
+        try await reach(targets.filter { $0.host == nil }, atMost: 8)
+        // Each of them waits by itself, and one that does not answer for ten seconds.
+        try await reach(targets.filter { $0.host != nil }, atMost: 64)
+    }
+
+    private func reach(_ targets: [Target], atMost limit: Int) async throws(JournalError) {
+        try await sideBySide(targets.count, atMost: limit) { index async throws(JournalError) in
             if stop.isStopping || Task.isCancelled || pause.identity != nil { return }
             let target = targets[index]
             let answer = await environment.preflight.reach(target)

@@ -75,7 +75,7 @@ public actor SSHConnection: HostRoute {
         let task =
             opening
             ?? Task { [gate, socket] in
-                try await gate.admit {
+                try await gate.admit(through: try await self.jump()) {
                     unlink(socket)
                     return try await self.start()
                 }
@@ -88,6 +88,25 @@ public actor SSHConnection: HostRoute {
             opening = nil
             throw error as? HostError ?? .unreachable("cannot reach \(name): \(error)")
         }
+    }
+
+    /// The jump host that `ssh` passes through first, as its configuration says; nil: none.
+    private func jump() async throws -> String? {
+        var specification = specification(options: ["-G"], command: nil)
+        specification.name = "ssh"
+        let answer = try await ChildProcess.output(of: specification, timeout: .seconds(10))
+        return Self.jump(in: String(decoding: answer.stdout, as: UTF8.self))
+    }
+
+    /// The same in what `ssh -G` prints; a command that makes the connection may do so through one host for all.
+    static func jump(in configuration: String) -> String? {
+        for line in configuration.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, words[1] != "none" else { continue }
+            if words[0] == "proxyjump" { return words[1].split(separator: ",").first.map(String.init) }
+            if words[0] == "proxycommand" { return String(words[1]) }
+        }
+        return nil
     }
 
     private func start() async throws -> ChildProcess {
@@ -117,7 +136,7 @@ public actor SSHConnection: HostRoute {
         String(decoding: bytes, as: UTF8.self).contains("\(sign)\n")
     }
 
-    private func specification(options: [String], command: String) -> ProcessSpecification {
+    private func specification(options: [String], command: String?) -> ProcessSpecification {
         let settings = [
             "BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3",
             "StrictHostKeyChecking=\(address.acceptsNewKeys ? "accept-new" : "yes")", "UpdateHostKeys=no",
@@ -127,7 +146,8 @@ public actor SSHConnection: HostRoute {
         var specification = ProcessSpecification(
             executable: "/usr/bin/ssh",
             arguments: (address.configuration.map { ["-F", $0] } ?? []) + options
-                + settings.flatMap { ["-o", $0] } + ["--", address.destination, command],
+                + settings.flatMap { ["-o", $0] } + ["--", address.destination]
+                + (command.map { [$0] } ?? []),
             environment: environment, ownsSession: true, descriptors: [0: .input])
         specification.name = "ssh"
         return specification

@@ -19,7 +19,7 @@ struct DiscoveredNames {
     subscript(account: DiscoveredAccounts.Found) -> String { names[account.id] ?? account.id }
 
     /// The name with `-` for what target expressions and names of targets cannot have.
-    private static func word(_ name: String) -> String {
+    static func word(_ name: String) -> String {
         String(
             name.map { character in
                 character != "/" && "a\(character)".isSelectorWord ? character : "-"

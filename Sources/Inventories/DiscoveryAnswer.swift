@@ -1,7 +1,7 @@
 public import JSON
 
-/// What AWS Organizations and the operator's AWS configuration said: all that an inventory with `discover` takes its
-/// accounts from. Frozen into a run as JSON.
+/// What AWS Organizations, the operator's AWS configuration, EC2 and the configuration of `ssh` said: all that an inventory
+/// with `discover` takes its accounts and hosts from. Frozen into a run as JSON.
 public struct DiscoveryAnswer: Sendable, Hashable {
     /// An organization, as one identity sees it.
     public struct Organization: Sendable, Hashable {
@@ -78,11 +78,14 @@ public struct DiscoveryAnswer: Sendable, Hashable {
     public var organizations: [Organization]
     /// The profiles, in the order of the file.
     public var profiles: [Profile]
+    /// For each entry of `hosts`, in their order, what was found there; nil: nobody was asked.
+    public var hosts: [[Host]]?
 
     /// Makes an answer.
-    public init(organizations: [Organization] = [], profiles: [Profile] = []) {
+    public init(organizations: [Organization] = [], profiles: [Profile] = [], hosts: [[Host]]? = nil) {
         self.organizations = organizations
         self.profiles = profiles
+        self.hosts = hosts
     }
 }
 
@@ -93,6 +96,7 @@ extension DiscoveryAnswer {
             "organizations": .array(organizations.map(\.json)),
             "profiles": .array(
                 profiles.map { .object(["name": .string($0.name), "account": .string($0.account)]) }),
+            "hosts": hosts.map { .array($0.map { .array($0.map(\.json)) }) } ?? .null,
         ])
     }
 
@@ -107,6 +111,7 @@ extension DiscoveryAnswer {
             else { return nil }
             return Profile(name: name, account: account)
         }
+        hosts = object["hosts"]?.array?.map { ($0.array ?? []).compactMap(Host.init) }
     }
 }
 

@@ -11,21 +11,24 @@ struct DiscoveryReader {
 
     let defaults: Defaults
     let problems: Problems
+    /// The folder of the inventory.
+    let folder: String
 
     /// What it asks for; nil when it is no mapping. Entries that cannot be used are reported and left out.
     func read(_ node: YAMLNode) -> DiscoveryRequest? {
-        let known = ["organizations", "profiles"]
+        let known = ["organizations", "profiles", "hosts"]
         guard let fields = Fields(node, of: "`discover`", known: known, problems) else { return nil }
         let organizations = fields.list("organizations") ?? []
         let profiles = fields.list("profiles") ?? []
-        if organizations.isEmpty, profiles.isEmpty, !problems.hasErrors {
+        let hosts = fields.list("hosts") ?? []
+        if organizations.isEmpty, profiles.isEmpty, hosts.isEmpty, !problems.hasErrors {
             problems.error(
                 "empty-discover", "`discover` looks nowhere", at: node.mark,
-                help: "list what to look for under `organizations` or `profiles`")
+                help: "list what to look for under `organizations`, `profiles` or `hosts`")
         }
         return DiscoveryRequest(
             organizations: organizations.compactMap(organization),
-            profiles: profiles.compactMap(profile))
+            profiles: profiles.compactMap(profile), hosts: hosts.compactMap(self.hosts))
     }
 
     private func organization(_ node: YAMLNode) -> DiscoveryRequest.Organization? {
@@ -94,7 +97,7 @@ struct DiscoveryReader {
         return nil
     }
 
-    private func tags(_ fields: Fields) -> [(key: String, value: String)] {
+    func tags(_ fields: Fields) -> [(key: String, value: String)] {
         guard let entry = fields["tags"] else { return [] }
         guard case .mapping(let entries, _) = entry.value else {
             problems.error("invalid-value", "`tags` must be a mapping of keys to values", at: entry.value)

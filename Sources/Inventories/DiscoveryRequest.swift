@@ -8,12 +8,16 @@ public struct DiscoveryRequest: Sendable {
     public var organizations: [Organization]
     /// The entries of `profiles`, in the file's order.
     var profiles: [Profiles]
+    /// The entries of `hosts`, in the file's order.
+    public var hosts: [Hosts] = []
 
     /// The operator's AWS configuration is to be read for profiles.
     public var wantsProfiles: Bool { !profiles.isEmpty }
 
     /// The groups that its entries give, in order of appearance.
-    var groups: [String] { organizations.flatMap(\.grant.groups) + profiles.flatMap(\.grant.groups) }
+    var groups: [String] {
+        organizations.flatMap(\.grant.groups) + profiles.flatMap(\.grant.groups) + hosts.flatMap(\.groups)
+    }
 
     /// One entry of `organizations`.
     public struct Organization: Sendable {

@@ -36,16 +36,48 @@ struct HostReader {
         let region = fields.text("region")?.text ?? account?.region
         let own = fields.groups(problems)
         for group in own where !groups.contains(group) { groups.append(group) }
-        let host = host(fields, at: node, region: region)
+        let settings = HostSettings(fields, problems).or(defaults.hosts)
+        let host = host(fields, settings, at: node, region: region)
         var variables = account?.variables ?? defaults.variables
         for (key, value) in fields["vars"].map({ Variables(problems).object(of: $0.value) }) ?? JSONObject() {
             variables[key] = value
         }
         guard let name, let host else { return }
-        targets.append(
-            Target(
-                id: Target.ID(name), account: account?.account, accountName: account?.accountName,
-                region: region, groups: own, variables: variables, identity: account?.identity, host: host))
+        add(
+            name, of: account, region: region, groups: own, variables: variables, host: host,
+            settings: settings)
+    }
+
+    /// Adds hosts that were discovered; one that is listed keeps what the list says, and gets the groups too.
+    mutating func add(_ discovered: DiscoveredHosts) {
+        for (id, groups) in discovered.listed {
+            for index in targets.indices where targets[index].id == id {
+                let own = targets[index].groups
+                targets[index].groups += groups.filter { !own.contains($0) }
+            }
+        }
+        for host in discovered.found {
+            let instance = host.host.instance
+            let own = accounts.filter { instance != nil && $0.account == instance?.account }
+            let account = own.first { $0.region == instance?.region } ?? own.first
+            var variables = account?.variables ?? defaults.variables
+            for (key, value) in host.entry.variables { variables[key] = value }
+            let settings = host.entry.settings.or(defaults.hosts)
+            add(
+                host.name, of: account, region: instance?.region, groups: host.groups, variables: variables,
+                host: host.way(settings, in: folder), settings: settings)
+        }
+    }
+
+    private mutating func add(
+        _ name: String, of account: Target?, region: String?, groups: [String], variables: JSONObject,
+        host: Target.Host, settings: HostSettings
+    ) {
+        var target = Target(
+            id: Target.ID(name), account: account?.account, accountName: account?.accountName,
+            region: region, groups: groups, variables: variables, identity: account?.identity, host: host)
+        target.endpoints = settings.endpoints ?? []
+        targets.append(target)
     }
 
     /// The accounts' targets, each with the names and groups of its account's hosts.
@@ -92,8 +124,9 @@ struct HostReader {
         return found.first { $0.region == region } ?? found.first
     }
 
-    private func host(_ fields: Fields, at node: YAMLNode, region: String?) -> Target.Host? {
-        let settings = HostSettings(fields, problems).or(defaults.hosts)
+    private func host(
+        _ fields: Fields, _ settings: HostSettings, at node: YAMLNode, region: String?
+    ) -> Target.Host? {
         let given = Self.ways.filter { fields[$0] != nil }
         guard given.count == 1 else {
             problems.error(
@@ -122,11 +155,7 @@ struct HostReader {
                 help: "write `HOST`, `USER@HOST`, or a name of the configuration of `ssh`")
             return nil
         }
-        return .ssh(
-            Target.SSHAddress(
-                destination: scalar.text, configuration: settings.configuration.map(path),
-                acceptsNewKeys: settings.acceptsNewKeys ?? false, sudoPassword: settings.sudoPassword,
-                graceSeconds: settings.graceSeconds ?? 60))
+        return .ssh(settings.address(of: scalar.text, in: folder))
     }
 
     private func ssm(_ fields: Fields, _ settings: HostSettings, region: String?) -> Target.Host? {
@@ -147,9 +176,5 @@ struct HostReader {
                 at: scalar)
         }
         return .ssm(Target.SSMAddress(instance: scalar.text, bucket: settings.bucket))
-    }
-
-    private func path(_ text: String) -> String {
-        text.hasPrefix("/") || text.hasPrefix("~") || folder.isEmpty ? text : "\(folder)/\(text)"
     }
 }

@@ -38,7 +38,11 @@ public enum InventoryReader {
         else { return nil }
         let problems = Problems(file: path)
         let defaults = root["defaults"].flatMap { Defaults($0, problems) } ?? Defaults()
-        return DiscoveryReader(defaults: defaults, problems: problems).read(node)
+        return DiscoveryReader(defaults: defaults, problems: problems, folder: folder(of: path)).read(node)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 
     private static func root(of source: String) throws(YAMLError) -> YAMLNode {
@@ -78,8 +82,10 @@ public enum InventoryReader {
         }
         var reader = AccountReader(defaults: defaults, problems: problems)
         for account in accounts ?? [] { reader.read(account) }
+        var request: DiscoveryRequest?
         if let discover = fields["discover"] {
-            let request = DiscoveryReader(defaults: defaults, problems: problems).read(discover.value)
+            request = DiscoveryReader(defaults: defaults, problems: problems, folder: folder(of: path))
+                .read(discover.value)
             reader.know(request?.groups ?? [])
             if let request, let answer, !problems.hasErrors {
                 let accounts = DiscoveredAccounts(
@@ -90,12 +96,22 @@ public enum InventoryReader {
                 inventory?.isPartial = true
             }
         }
-        let slash = path.lastIndex(of: "/")
         var hostReader = HostReader(
-            defaults: defaults, accounts: reader.targets, taken: reader.names,
-            folder: slash.map { String(path[..<$0]) } ?? "", problems: problems)
+            defaults: defaults, accounts: reader.targets, taken: reader.names, folder: folder(of: path),
+            problems: problems)
         for host in hosts ?? [] { hostReader.read(host) }
         reader.know(hostReader.groups)
+        if let request, !request.hosts.isEmpty {
+            if let answer = answer?.hosts, !problems.hasErrors {
+                let discovered = DiscoveredHosts(
+                    request, in: answer, listed: hostReader.targets,
+                    taken: Set(reader.names + reader.targets.compactMap(\.accountName)), problems)
+                hostReader.add(discovered)
+                inventory?.leftOutHosts = discovered.leftOut
+            } else {
+                inventory?.isPartial = true
+            }
+        }
         var resolver = GroupResolver(
             targets: hostReader.accountsWithHosts + hostReader.targets, accountGroups: reader.groups,
             names: reader.names,

@@ -7,6 +7,15 @@ extension Target {
         case ssh(SSHAddress)
         /// Over SSM Run Command.
         case ssm(SSMAddress)
+
+        /// How it is reached, in the words of the inventory: `ssh ops@10.0.0.4`, `ssm i-0123456789abcdef0`, `local`.
+        public var text: String {
+            switch self {
+            case .local: "local"
+            case .ssh(let address): "ssh \(address.destination)"
+            case .ssm(let address): "ssm \(address.instance)"
+            }
+        }
     }
 
     /// A host as the operator's own `ssh` reaches it.

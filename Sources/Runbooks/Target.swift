@@ -34,6 +34,8 @@ public struct Target: Sendable, Hashable, Identifiable {
     public var host: Host?
     /// The names and groups of the hosts that belong to the target's account, for `account-of(GROUP)`; empty for a host.
     public var hostNames: Set<String> = []
+    /// Names that a host must find private addresses for: endpoints of AWS in its VPC.
+    public var endpoints: [String] = []
 
     /// How to become the account's operator.
     public struct Identity: Sendable, Hashable {
@@ -92,6 +94,8 @@ public struct Inventory: Sendable, Hashable {
     public var isPartial = false
     /// The accounts that what is to be discovered fits, and that are no targets all the same.
     public var leftOut: [LeftOutAccount] = []
+    /// The same of hosts.
+    public var leftOutHosts: [LeftOutHost] = []
 
     /// Makes an inventory.
     public init(path: String? = nil, source: String = "", targets: [Target], groups: [String] = []) {
@@ -118,6 +122,23 @@ public struct LeftOutAccount: Sendable, Hashable {
     public init(account: String, name: String, reason: String) {
         self.account = account
         self.name = name
+        self.reason = reason
+    }
+}
+
+/// A host that was discovered and is no target.
+public struct LeftOutHost: Sendable, Hashable {
+    /// What it is called where it was found.
+    public var name: String
+    /// The id of its instance; nil for a host of the configuration of `ssh`.
+    public var instance: String?
+    /// Why, in words that follow its name: `it is stopped`.
+    public var reason: String
+
+    /// Makes one.
+    public init(name: String, instance: String? = nil, reason: String) {
+        self.name = name
+        self.instance = instance
         self.reason = reason
     }
 }

@@ -218,6 +218,8 @@ struct DiscoveryTests {
         try inventory("names: [\"*\"]")
         let run = try await folder.runbook("run", "doc.md", "--yes", "--sandbox")
         #expect(run.status == 2, "\(run)")
-        #expect(run.stderr.contains("no sandbox is running that could have an organization"), "\(run)")
+        #expect(
+            run.stderr.contains("no sandbox is running that could have an organization or instances"),
+            "\(run)")
     }
 }

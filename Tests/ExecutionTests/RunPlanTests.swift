@@ -153,4 +153,30 @@ struct RunPlanTests {
         #expect(plan.segments.map(\.document) == [0, 1])
         #expect(Set(plan.executions.map(\.key)).count == 10)
     }
+
+    // MARK: - Needs
+
+    @Test func `a target needs what its selected steps without a condition want`() throws {
+        let plan = try plan(
+            [
+                step("one", on: "amp") { $0.user = "root" },
+                step("two", on: "amp") {
+                    $0.user = "app"
+                    $0.kind = .shell(.sh)
+                },
+                step("three", on: "amp") {
+                    $0.user = "later"
+                    $0.when = "params.x"
+                },
+                step("four", on: "targets") { $0.user = "root" },
+                step("five", on: "amp") {
+                    $0.user = "other"
+                    $0.isExcludedFromRunAll = true
+                },
+            ])
+        let needs = try #require(plan.needs[Target.ID("amp/eu")])
+        #expect(needs.users == ["root", "app"])
+        #expect(needs.shells == [.bash, .sh])
+        #expect(plan.needs[Target.ID("x/us")]?.users == ["root"])
+    }
 }

@@ -56,7 +56,9 @@ final class HostRunner: Sendable {
         _ request: BlockRequest, on route: any HostRoute, _ redactor: Redactor
     ) -> HostBlocks {
         HostBlocks(
-            request: request, route: route, user: passwords.user(of: request.step, on: request.target),
+            request: request,
+            carrier: RouteCarrier(
+                route: route, user: passwords.user(of: request.step, on: request.target)),
             redactor: redactor,
             hasBash: facts.withLock { $0[request.target.id] }?.hasBash ?? true,
             environment: StepEnvironment.onHost(for: request))
@@ -64,20 +66,25 @@ final class HostRunner: Sendable {
 
     /// A file on a host.
     func files(_ place: FilePlace, at address: Target.SSHAddress) throws(FileProblem) -> HostFiles {
+        return try HostFiles(
+            shell: RouteShell(
+                route(to: place.target, at: address), as: passwords.user(of: place.step, on: place.target)),
+            path: Self.path(of: place))
+    }
+
+    /// The path as a host understands it: relative ones begin where earlier steps left off.
+    static func path(of place: FilePlace) -> String {
         let carried = LocalRunner.state(of: place.carried).directory.map {
             String(decoding: $0, as: UTF8.self)
         }
-        let isWhole = place.path.hasPrefix("/")
-        return try HostFiles(
-            route: route(to: place.target, at: address),
-            user: passwords.user(of: place.step, on: place.target),
-            path: isWhole ? place.path : carried.map { "\($0)/\(place.path)" } ?? place.path)
+        if place.path.hasPrefix("/") { return place.path }
+        return carried.map { "\($0)/\(place.path)" } ?? place.path
     }
 
     /// Reaches a host and asks what it is.
     func reach(_ target: Target, over route: any HostRoute) async -> PreflightAnswer {
         do throws(HostError) {
-            let found = try await HostFacts.ask(route)
+            let found = try await HostFacts.ask(RouteShell(route))
             facts.withLock { $0[target.id] = found }
             if let problem = Self.problem(of: found, host: target.id.rawValue) { return .failed(problem) }
             return .reached(caller: found.values["user"]?.string, facts: found.values)
@@ -89,7 +96,8 @@ final class HostRunner: Sendable {
     private static let freeLimitBytes = 16 << 20
     private static let skewLimitSeconds = 300
 
-    private static func problem(of facts: HostFacts, host: String) -> String? {
+    /// What is wrong with a host, so that no step should begin there.
+    static func problem(of facts: HostFacts, host: String) -> String? {
         if facts.freeBytes < freeLimitBytes {
             return "the disk of \(host) has \(facts.freeBytes >> 10) KiB left in /var/tmp, and steps need "
                 + "\(freeLimitBytes >> 20) MiB there"

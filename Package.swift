@@ -149,7 +149,7 @@ let package = Package(
             [
                 "Execution", "Hosts", "Journals", "Processes", "Reactor", "ShellScanning", "ShellSteps",
                 "EngineProtocol", "Redaction", "Runbooks", "JSON", "Cryptography", "Files", "CSystem",
-                "Texts",
+                "Texts", "HTTP", "HTTPMessages",
                 "AWSClient", "AWSCommands", "AWSCredentials", "AWSModels", "AWSProtocols",
             ]),
         module("Reports", ["Runbooks", "RunbookParsing", "JSON", "Markdown", "Texts"]),
@@ -216,6 +216,7 @@ let package = Package(
         tests("Reactor", ["CSystem"]),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),
+        tests("Hosts", ["JSON", "Processes", "Runbooks"]),
         tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"], exclude: ["Fixtures"]),
         tests("Execution", ["Runbooks", "Journals", "JSON", "SQLite"]),
         tests(
@@ -229,6 +230,7 @@ let package = Package(
         tests("Commands", ["Arguments", "Execution", "Journals", "Runbooks", "JSON", "Terminals"]),
 
         // Tests of the built program.
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
         endToEnd("EndToEndTests"),
         endToEnd("CrashTests"),
     ]

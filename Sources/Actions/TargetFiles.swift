@@ -58,23 +58,21 @@ enum TargetFiles {
             switch request.contents {
             case .bytes(let bytes): try FileTree.write(bytes, to: path, mode: mode, owner: owner)
             case .file(let file):
-                try FileTree.write(to: path, mode: mode, owner: owner) { take throws(FileError) in
-                    try copy(file, to: take)
-                }
+                let partial = try PartialFile(path, mode: mode)
+                try copy(file, to: partial)
+                try partial.finish(mode: mode, owner: owner)
             }
         } catch {
             throw FileProblem(error.message)
         }
     }
 
-    /// Hands a file over piece by piece, and fails at its end when it is not what was verified.
-    private static func copy(
-        _ file: LocalFile, to take: (UnsafeRawBufferPointer) throws(FileError) -> Void
-    ) throws(FileError) {
+    /// Copies a file piece by piece, and fails at its end when it is not what was verified.
+    private static func copy(_ file: LocalFile, to partial: borrowing PartialFile) throws(FileError) {
         var digest = SHA256()
         let status = try FileTree.read(file.path) { bytes throws(FileError) in
             digest.update(bytes)
-            try take(bytes)
+            try partial.append(bytes)
             return true
         }
         guard status != nil, Hexadecimal.encode(digest.finalise()) == file.sha256 else {

@@ -24,6 +24,8 @@ struct PlannedChecks {
     private struct Answer: Hashable {
         var outcome: Outcome
         var reason: String?
+        /// What would change in its file.
+        var diff: String?
     }
 
     private var answers: [ExecutionKey: Answer] = [:]
@@ -34,10 +36,12 @@ struct PlannedChecks {
     /// Reads what an engine told while it asked.
     init(_ plan: RunPlan, events: [RunEvent]) {
         var unreached: [Target.ID: String] = [:]
+        var diffs: [ExecutionKey: String] = [:]
         var ended: [ExecutionKey: (state: ExecutionState, reason: String?)] = [:]
         for event in events {
             switch event {
             case .preflight(let target, .failed(let reason)): unreached[target] = reason
+            case .fileDiffers(let key, let diff): diffs[key] = diff
             case .ended(let key, let state, let reason, _, _): ended[key] = (state, reason)
             default: break
             }
@@ -48,7 +52,8 @@ struct PlannedChecks {
                 answers[execution.key] = Answer(outcome: .couldNotTell, reason: "not reached: \(reason)")
             } else if let (state, reason) = ended[execution.key] {
                 answers[execution.key] = Answer(
-                    outcome: Self.outcome(state, plan.step(of: execution)), reason: reason)
+                    outcome: Self.outcome(state, plan.step(of: execution)), reason: reason,
+                    diff: diffs[execution.key])
             } else {
                 answers[execution.key] = Answer(outcome: .couldNotTell, reason: "it was not asked")
             }
@@ -78,7 +83,7 @@ struct PlannedChecks {
         return isFailure ? .failed : .success
     }
 
-    /// A line for each thing that would become of a step, with the targets where.
+    /// A line for each thing that would become of a step, with the targets where; below it what would change in a file.
     func lines(of executions: [PlannedExecution]) -> [String] {
         var groups: [(answer: Answer, targets: [Target.ID])] = []
         for execution in executions {
@@ -89,11 +94,12 @@ struct PlannedChecks {
                 groups.append((answer, [execution.key.target]))
             }
         }
-        return groups.map { answer, targets in
+        return groups.flatMap { answer, targets in
             let shown = targets.prefix(Self.targetsShown).map { ControlBytes.singleLine($0.rawValue) }
             let more = targets.count > shown.count ? " and \(targets.count - shown.count) more" : ""
             let reason = answer.reason.map { ": \(ControlBytes.singleLine($0))" } ?? ""
-            return "\(answer.outcome.rawValue)  on \(shown.joined(separator: ", "))\(more)\(reason)"
+            let line = "\(answer.outcome.rawValue)  on \(shown.joined(separator: ", "))\(more)\(reason)"
+            return [line] + (answer.diff?.split(separator: "\n").map { "  \($0)" } ?? [])
         }
     }
 
@@ -106,7 +112,8 @@ struct PlannedChecks {
         return "executions: \(counts.isEmpty ? "none" : counts.joined(separator: ", "))"
     }
 
-    /// The executions of a step, each with its target, its outcome, and the reason where there is one.
+    /// The executions of a step, each with its target, its outcome, the reason where there is one, and what would change
+    /// in its file.
     func json(of executions: [PlannedExecution]) -> JSONValue {
         .array(
             executions.compactMap { execution in
@@ -116,6 +123,7 @@ struct PlannedChecks {
                             ("target", .string(execution.key.target.rawValue)),
                             ("outcome", .string(answer.outcome.rawValue)),
                             ("reason", answer.reason.map(JSONValue.string) ?? .null),
+                            ("diff", answer.diff.map(JSONValue.string) ?? .null),
                         ]))
                 }
             })

@@ -66,7 +66,7 @@ final class ProgressReporter: Sendable {
         switch event {
         case .preflight(let target, .failed(let reason)):
             say("\(target): not reached: \(reason)")
-        case .preflight(_, .reached), .preflight(_, .expired):
+        case .preflight(_, .reached), .preflight(_, .expired), .fileDiffers:
             break
         case .began(let key, let index, let count):
             tell(

@@ -53,6 +53,7 @@ struct RunSession {
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint,
             passwords: SudoPasswords(parameters: snapshot.parameters), mode: options.mode)
+        let files = FetchedFiles(folder: "\(location.folder)/files", environment: tools.inherited)
         let complete = snapshot.executions.filter {
             $0.state.isDone || $0.state == .skipped && SkipReason.skip(for: $0.reason) != .blocked
         }
@@ -62,6 +63,7 @@ struct RunSession {
         let engine = try RunEngine(
             environment: RunEnvironment(
                 journal: journal, run: run, owner: owner, runner: runner, preflight: runner,
+                fetch: { request throws(FileProblem) in try await files.fetch(request) },
                 now: Operator.now,
                 sleep: { try await EventLoop.shared.sleep(until: .now + $0) },
                 listen: { progress.hear($0) }),

@@ -46,6 +46,20 @@ public struct LocalFile: Sendable, Hashable {
     }
 }
 
+/// A file to be fetched onto this machine.
+public struct FetchRequest: Sendable, Hashable {
+    /// Where it is: `http`, `https` or `file`.
+    public var url: String
+    /// SHA-256 of its bytes, 64 lower-case hexadecimal digits.
+    public var sha256: String
+
+    /// Names a file.
+    public init(url: String, sha256: String) {
+        self.url = url
+        self.sha256 = sha256
+    }
+}
+
 /// What a file is to hold.
 public enum FileContents: Sendable, Hashable {
     /// A block's text.

@@ -22,14 +22,14 @@ struct RunContext: Sendable {
     ///
     /// Only the roots that the expression names are built.
     ///
-    /// `asInput`: What this run itself adds to `journal` does not count: an execution is not outdated by its own
-    /// success.
+    /// `asInput`: As it is compared on resume. What this run itself adds to `journal` does not count: an execution is not
+    /// outdated by its own success. And `changed` is the attempt that did it: another one is another change.
     func evaluate(
         _ text: String, for execution: PlannedExecution, asInput: Bool = false
     ) async throws(EvaluationError) -> JSONValue {
         let expression: JMESPathExpression
         do {
-            expression = try JMESPathExpression(parsing: text)
+            expression = try JMESPathExpression(parsing: text, joinsHyphens: true)
         } catch {
             throw EvaluationError("`\(text)`: \(error.message) at character \(error.offset + 1)")
         }
@@ -41,11 +41,20 @@ struct RunContext: Sendable {
         }
     }
 
+    /// Whether an expression's value as an input is another than it sees.
+    static func isOtherAsInput(_ text: String) -> Bool {
+        names("journal", in: text) || names("steps", in: text)
+    }
+
+    /// Whether an expression can reach a root.
+    private static func names(_ root: String, in text: String) -> Bool {
+        text.contains(root) || text.contains("@") || text.contains("keys(") || text.hasPrefix("*")
+    }
+
     private func root(
         for execution: PlannedExecution, naming text: String, asInput: Bool
     ) async throws(EvaluationError) -> JSONValue {
-        let isWhole = text.contains("@") || text.contains("keys(") || text.hasPrefix("*")
-        func names(_ root: String) -> Bool { isWhole || text.contains(root) }
+        func names(_ root: String) -> Bool { Self.names(root, in: text) }
         var root = JSONObject()
         root["params"] = .object(parameters)
         let target = plan.target(execution.key.target)
@@ -73,10 +82,13 @@ struct RunContext: Sendable {
         }
         if names("steps") {
             var steps = JSONObject()
-            for (step, record) in await state.states(
+            for (step, record, change) in await state.states(
                 on: execution.key.target, document: execution.document, before: execution.step)
             {
-                steps[step.rawValue] = ["state": .string(record.state.rawValue)]
+                let change: JSONValue =
+                    asInput
+                    ? change.map { .number(JSONNumber($0)) } ?? false : .bool(change != nil)
+                steps[step.rawValue] = ["state": .string(record.state.rawValue), "changed": change]
             }
             root["steps"] = .object(steps)
         }

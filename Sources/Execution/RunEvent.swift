@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
     case began(ExecutionKey, index: Int, count: Int)
     /// A line of output.
     case output(ExecutionKey, String)
+    /// A file is not as the step wants it: what a run would change, redacted, several lines.
+    case fileDiffers(ExecutionKey, String)
     /// A postcondition does not hold yet and is asked again.
     case polling(ExecutionKey, postcondition: String, elapsed: Duration)
     /// The execution is done for now.

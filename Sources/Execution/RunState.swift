@@ -14,6 +14,18 @@ actor RunState {
         var attempts = 0
         var latestOutcome: AttemptOutcome?
         var hasOpenCall = false
+        /// The latest attempt that changed the step's file, or was about to; in a plan, that something would run.
+        var latestChange: Int?
+
+        /// The latest attempt that changed something; nil when none did.
+        func change(by kind: Step.Kind) -> Int? {
+            switch kind {
+            case .shell: attempts > 0 ? attempts : latestChange
+            case .file: latestChange
+            // What a person said is done has no attempt.
+            case .manual: state == .succeeded ? 1 : nil
+            }
+        }
     }
 
     private let plan: RunPlan
@@ -49,7 +61,8 @@ actor RunState {
             records[execution.key] = Record(
                 state: isPaused ? .pending : execution.state, reason: isPaused ? nil : execution.reason,
                 exports: execution.exports, inputs: execution.inputs, attempts: execution.runAttempts,
-                latestOutcome: execution.latestOutcome, hasOpenCall: execution.hasOpenCall)
+                latestOutcome: execution.latestOutcome, hasOpenCall: execution.hasOpenCall,
+                latestChange: execution.latestChange)
             if execution.exports?.encoded.isEmpty == false { exporting.insert(execution.key) }
             if execution.state == .waiting, !isPaused { waiting.insert(execution.key) }
         }
@@ -94,12 +107,14 @@ actor RunState {
         return !hasSaidLimit
     }
 
-    /// The states of the steps before one of a document, of those executions that act on or stand for a target.
+    /// The states of the steps before one of a document, of those executions that act on or stand for a target, each
+    /// with the attempt that changed something.
     func states(
         on target: Target.ID, document: Int, before step: Int
-    ) -> [(step: Step.ID, record: Record)] {
+    ) -> [(step: Step.ID, record: Record, change: Int?)] {
         (visible[target] ?? []).filter { $0.document == document && $0.step < step }.map {
-            ($0.key.step, record(of: $0.key))
+            let record = record(of: $0.key)
+            return ($0.key.step, record, record.change(by: plan.step(of: $0).kind))
         }
     }
 

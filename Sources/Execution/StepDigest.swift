@@ -16,6 +16,11 @@ public enum StepDigest {
             object["file"] = .string(file.path)
             object["mode"] = file.mode.map { .string(String($0, radix: 8)) }
             object["owner"] = file.owner.map(JSONValue.string)
+            if let source = file.source {
+                object["source"] = [
+                    .string(source.url), .string(source.sha256), .string(source.delivery),
+                ]
+            }
         case .manual: object["manual"] = true
         }
         object["text"] = .string(step.block.text)
@@ -25,6 +30,7 @@ public enum StepDigest {
         object["when"] = step.when.map(JSONValue.string)
         object["exports"] = .array(step.exports.map(JSONValue.string))
         object["accept"] = .array(step.accept.map { .string("\($0.command):\($0.status)") })
+        object["user"] = step.user.map(JSONValue.string)
         object["cwd"] = step.cwd.map(JSONValue.string)
         object["postconditions"] = .array(
             step.postconditions.map { postcondition in

@@ -14,20 +14,23 @@ extension StepExecution {
         let attempt = AttemptKey(execution: key, kind: .run, number: number)
         let environment = engine.environment
         let digest = StepDigest.digest(of: step, in: runbook)
-        let begun: @Sendable () async throws(JournalError) -> Void = { () async throws(JournalError) in
+        let began: @Sendable ([JournalEntry]) async throws(JournalError) -> Void = {
+            entries async throws(JournalError) in
             try await record(
-                findings + [.attemptBegan(attempt, at: environment.now(), stepDigest: digest)])
+                findings + [.attemptBegan(attempt, at: environment.now(), stepDigest: digest)] + entries)
+        }
+        let begun: @Sendable () async throws(JournalError) -> Void = { () async throws(JournalError) in
+            try await began([])
         }
         await engine.state.update(key) {
-            $0 = RunState.Record(attempts: number)
+            $0 = RunState.Record(attempts: number, latestChange: $0.latestChange)
         }
         let recorder = AttemptRecorder(
             journal: environment.journal, run: environment.run, owner: environment.owner, key: attempt)
         let result: BlockResult
         switch step.kind {
         case .file:
-            try await begun()
-            result = try await writeFile(recorder)
+            result = try await changeFile(attempt, recorder, begun: began)
         case .manual: preconditionFailure("nothing of a manual step runs")
         case .shell(let shell):
             let request: BlockRequest
@@ -140,14 +143,14 @@ extension StepExecution {
     func evaluate(_ expression: String) async throws(EvaluationError) -> JSONValue {
         let value = try await engine.context.evaluate(expression, for: execution)
         let seen =
-            expression.contains("journal")
+            RunContext.isOtherAsInput(expression)
             ? try await engine.context.evaluate(expression, for: execution, asInput: true) : value
         inputs.read(expression, seen)
         return value
     }
 
     /// The values to hide: secret parameters, and what earlier steps left in variables that are declared secret.
-    private func secrets(in carried: [CarriedState]) -> [SecretValue] {
+    func secrets(in carried: [CarriedState]) -> [SecretValue] {
         if engine.secretNames.isEmpty || carried.isEmpty { return engine.secrets }
         let variables = engine.environment.runner.variables(in: carried)
         return engine.secrets

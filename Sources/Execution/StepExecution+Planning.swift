@@ -46,10 +46,11 @@ extension StepExecution {
         }
         let (isSame, failure) = try await compareFile()
         guard let failure else {
-            return try await settle(
-                isSame ? .satisfied : .pending, reason: isSame ? nil : "the file differs")
+            if isSame { return try await settle(.satisfied, reason: nil) }
+            if let diff = await fileDiff() { tell(.fileDiffers(key, diff)) }
+            return try await settle(.pending, reason: "the file differs")
         }
-        let isWritten = (try? await fileRequest()) != nil
+        let isWritten = (try? await wantedFile()) != nil
         if !isWritten, await engine.state.hasPending(before: execution) {
             try await settle(.pending, reason: "its text needs what steps before it leave: \(failure)")
         } else {
@@ -68,7 +69,7 @@ extension StepExecution {
             guard isOwn || used.contains(earlier.name) else { continue }
             let states = await engine.state.states(
                 on: key.target, document: document, before: isOwn ? execution.step : earlier.steps.count)
-            for (id, record) in states where record.state == .pending {
+            for (id, record, _) in states where record.state == .pending {
                 if let step = earlier.steps.first(where: { $0.id == id }), sets(variable, step) {
                     return true
                 }

@@ -9,9 +9,12 @@ extension StepExecution {
     ) async throws(JournalError) {
         let all = entries + [.state(key, state, reason: reason, at: engine.environment.now())]
         if isHeld { held.hold(all) } else { try await record(all) }
+        // What a plan finds to be done counts as done for the conditions of later steps.
+        let isForeseen = engine.options.mode == .plan && state == .pending
         await engine.state.update(key) {
             $0.state = state
             $0.reason = reason
+            if isForeseen { $0.latestChange = 1 }
         }
     }
 

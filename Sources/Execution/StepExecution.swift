@@ -105,7 +105,8 @@ struct StepExecution: Sendable {
             let (isSame, failure) = try await compareFile()
             if let failure { return try await fail(failure) }
             if isSame && step.postconditions.isEmpty {
-                try await complete(.satisfied, reason: nil, exports: [], with: [])
+                let (state, reason) = await fileCompletion()
+                try await complete(state, reason: reason, exports: [], with: [])
                 return nil
             }
         }
@@ -121,7 +122,8 @@ struct StepExecution: Sendable {
                 if let name = await missingExport(given: asked.exports) {
                     return try await fail("exists, but the check does not export `\(name)`", with: findings)
                 }
-                try await complete(.satisfied, reason: nil, exports: asked.exports, with: findings)
+                let (state, reason) = await fileCompletion()
+                try await complete(state, reason: reason, exports: asked.exports, with: findings)
                 return nil
             case .couldNotTell where Task.isCancelled:
                 // Nothing ran, and nothing is known that was not known before.

@@ -42,43 +42,9 @@ public enum FileTree {
     public static func write(
         _ bytes: [UInt8], to path: String, mode: mode_t, owner: (user: uid_t, group: gid_t)?
     ) throws(FileError) {
-        try write(to: path, mode: mode, owner: owner) { take throws(FileError) in
-            var problem: FileError?
-            bytes.withUnsafeBytes { bytes in
-                do throws(FileError) { try take(bytes) } catch { problem = error }
-            }
-            if let problem { throw problem }
-        }
-    }
-
-    /// Writes a whole file piece by piece, through a temporary one beside it, synced before it takes the name.
-    ///
-    /// `mode`: Permission bits, whatever the umask says.
-    /// `owner`: Who is to own it; nil for this user.
-    /// `produce`: Hands over the bytes in order; what it throws comes back, and nothing was written.
-    public static func write(
-        to path: String, mode: mode_t, owner: (user: uid_t, group: gid_t)?,
-        _ produce: ((UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) -> Void
-    ) throws(FileError) {
-        let temporary = "\(path).runbook-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw failure("write", path) }
-        var isDone = false
-        defer {
-            close(descriptor)
-            if !isDone { unlink(temporary) }
-        }
-        try produce { bytes throws(FileError) in
-            guard writeAll(bytes, to: descriptor) else { throw failure("write", path) }
-        }
-        if let owner, fchown(descriptor, owner.user, owner.group) != 0 {
-            throw failure("set the owner of", path)
-        }
-        // The mode given to open(2) is cut by the umask, and a change of owner takes set-user-ID away.
-        guard fchmod(descriptor, mode) == 0 else { throw failure("set the mode of", path) }
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
-        isDone = true
-        guard syncFolder(of: path) else { throw failure("write", path) }
+        let file = try PartialFile(path, mode: mode)
+        try file.append(bytes)
+        try file.finish(mode: mode, owner: owner)
     }
 
     /// Makes a file, 0600, that was not there before; it and its name are on disk when this returns.
@@ -135,7 +101,7 @@ public enum FileTree {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         var written = 0
         while written < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
@@ -145,14 +111,14 @@ public enum FileTree {
         return true
     }
 
-    private static func syncFolder(of path: String) -> Bool {
+    static func syncFolder(of path: String) -> Bool {
         let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return fsync(descriptor) == 0
     }
 
-    private static func failure(_ action: String, _ path: String) -> FileError {
+    static func failure(_ action: String, _ path: String) -> FileError {
         FileError("cannot \(action) `\(path)`: \(String(cString: strerror(errno)))")
     }
 }

@@ -40,7 +40,12 @@ struct Conversation: Sendable {
             defer { early = [] }
             return early
         }
-        let bytes = try await channel.stdout.read()
+        let bytes: [UInt8]
+        do {
+            bytes = try await channel.stdout.read()
+        } catch is SystemError {
+            return nil
+        }
         return bytes.isEmpty ? nil : try frames.take(bytes)
     }
 

@@ -13,11 +13,11 @@ public struct LocalRoute: HostRoute {
         do {
             return try ChildProcess.spawn(
                 ProcessSpecification(
-                    executable: "/bin/sh", arguments: ["-c", text], environment: environment,
-                    ownsSession: true,
-                    descriptors: [0: .input]))
+                    // What runs there outlives the channel, as on a host: it is in a session of its own.
+                    executable: "/usr/bin/setsid", arguments: ["--fork", "--wait", "/bin/sh", "-c", text],
+                    environment: environment, ownsSession: true, descriptors: [0: .input]))
         } catch {
-            throw .unreachable("cannot start `sh`: \(error)")
+            throw .unreachable("cannot start `setsid`: \(error)")
         }
     }
 }

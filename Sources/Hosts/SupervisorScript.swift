@@ -19,6 +19,7 @@ enum SupervisorScript {
     static let text = helpers + verbs + main
 
     private static let helpers = #"""
+        mask=$(umask)
         umask 077
         trap : HUP PIPE
         fail() { printf 'failed %s\n' "$*"; exit 0; }
@@ -140,6 +141,7 @@ enum SupervisorScript {
           (
             exec 3<&- 4>&-
             export RUNBOOK_ATTEMPT="$marker"
+            umask "$mask"
             command -v setsid >/dev/null && set -- setsid || set -- timeout 0
             exec "$@" sh -c '
               shell=$1; read -r start </proc/$$/stat

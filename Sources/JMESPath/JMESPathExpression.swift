@@ -12,10 +12,12 @@ public struct JMESPathExpression: Sendable {
 
     /// Reads an expression.
     ///
+    /// `joinsHyphens`: Names may have hyphens without quotes, as those of steps do: `steps.agent-config`. To JMESPath
+    /// that is an error, so nothing else can be meant.
     /// - Throws: `JMESPathError`, also for nesting deeper than 128 levels.
-    public init(parsing text: String) throws(JMESPathError) {
+    public init(parsing text: String, joinsHyphens: Bool = false) throws(JMESPathError) {
         self.text = text
-        var parser = JMESPathParser(tokens: try JMESPathLexer.tokens(of: text))
+        var parser = JMESPathParser(tokens: try JMESPathLexer.tokens(of: text, joinsHyphens: joinsHyphens))
         root = try parser.expression()
     }
 

@@ -3,11 +3,14 @@ internal import JSON
 /// Cuts an expression into tokens.
 struct JMESPathLexer {
     private let scalars: [Unicode.Scalar]
+    private let joinsHyphens: Bool
     private var index = 0
 
     /// The tokens of a text, the last of which is `.end`.
-    static func tokens(of text: String) throws(JMESPathError) -> [JMESPathToken] {
-        var lexer = JMESPathLexer(scalars: Array(text.unicodeScalars))
+    ///
+    /// `joinsHyphens`: A hyphen within a name is a part of it.
+    static func tokens(of text: String, joinsHyphens: Bool = false) throws(JMESPathError) -> [JMESPathToken] {
+        var lexer = JMESPathLexer(scalars: Array(text.unicodeScalars), joinsHyphens: joinsHyphens)
         var tokens: [JMESPathToken] = []
         while true {
             lexer.skipSpace()
@@ -19,7 +22,10 @@ struct JMESPathLexer {
         }
     }
 
-    private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
+    private init(scalars: [Unicode.Scalar], joinsHyphens: Bool) {
+        self.scalars = scalars
+        self.joinsHyphens = joinsHyphens
+    }
 
     private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
@@ -78,6 +84,7 @@ struct JMESPathLexer {
         scan: while let scalar = peek {
             switch scalar {
             case "a"..."z", "A"..."Z", "_", "0"..."9": index += 1
+            case "-" where joinsHyphens: index += 1
             default: break scan
             }
         }

@@ -5,11 +5,11 @@ internal import Runbooks
 extension JournalEntry {
     /// The event's kind, its time where the entry carries one, and its body: names, states and digests only, so
     /// that outputs may be pruned later and the chain still holds. Output alone has no event: the end of its
-    /// attempt carries the digest.
+    /// attempt carries the digest. That of a kept file is made where its bytes are sealed.
     var event: (kind: String, body: JSONObject)? {
         var body = JSONObject()
         switch self {
-        case .output: return nil
+        case .output, .fileKept: return nil
         case .outputRestarts(let key):
             return ("output-restarts", Self.body(of: key))
         case .targetReached(let target, let caller, let facts):
@@ -93,7 +93,7 @@ extension JournalEntry {
         return body
     }
 
-    private static func body(of key: AttemptKey) -> JSONObject {
+    static func body(of key: AttemptKey) -> JSONObject {
         var body = Self.body(of: key.execution)
         body["attempt"] = .string(key.kind.rawValue)
         body["number"] = .number(JSONNumber(key.number))

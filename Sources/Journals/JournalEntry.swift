@@ -102,6 +102,8 @@ public enum JournalEntry: Sendable {
     /// An attempt is about to begin: on disk before anything of it runs. One of kind `run` makes its execution
     /// pending, without exports.
     case attemptBegan(AttemptKey, at: Int64, stepDigest: [UInt8])
+    /// An attempt is about to change a file: on disk before anything of it is written.
+    case fileKept(AttemptKey, PreviousFile, at: Int64)
     /// Output of an attempt that goes on; `sequence` counts chunks of the attempt from 0.
     case output(AttemptKey, sequence: Int, chunks: [OutputChunk])
     /// An attempt that an earlier engine began is taken up: its output comes again from the beginning.

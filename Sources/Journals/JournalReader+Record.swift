@@ -165,8 +165,7 @@ extension JournalReader {
     }
 
     private func readCalls(of run: String, _ body: (ExecutionKey, RunRecord.Call) -> Void) throws {
-        // A journal that nobody has written to since an older release has neither, or no calls.
-        let schema = try database.scalar("PRAGMA user_version")?.int ?? 0
+        let schema = try schema()
         if schema < 4 { return }
         let added = schema < 5 ? "NULL, NULL" : "(SELECT arn FROM callers WHERE id = calls.caller), causes"
         try database.query(

@@ -253,10 +253,14 @@ public final class JournalReader {
         return documents
     }
 
+    /// The schema of the file: one that nobody has written to since an older release has less.
+    func schema() throws -> Int { try database.scalar("PRAGMA user_version")?.int ?? 0 }
+
     func targets(of run: String) throws -> [RunRecord.TargetRecord] {
         var targets: [RunRecord.TargetRecord] = []
+        let facts = try schema() < 6 ? "NULL" : "facts"
         try database.query(
-            "SELECT definition, caller, failure, facts FROM targets WHERE run = ? ORDER BY position",
+            "SELECT definition, caller, failure, \(facts) FROM targets WHERE run = ? ORDER BY position",
             [.text(run)]
         ) { row in
             if let target = TargetCoding.target(from: try JSONValue.parse(row.text(0))) {
@@ -271,6 +275,12 @@ public final class JournalReader {
 
     private func executions(of run: String) throws -> [RunSnapshot.Execution] {
         var executions: [RunSnapshot.Execution] = []
+        let change =
+            try keepsFiles()
+            ? """
+            (SELECT max(f.attempt) FROM files f WHERE f.run = e.run AND f.document = e.document
+                AND f.step = e.step AND f.target = e.target AND f.wave = e.wave)
+            """ : "NULL"
         try database.query(
             """
             SELECT e.document, e.step, e.target, e.wave, e.state, e.reason, e.step_digest, e.inputs,
@@ -282,7 +292,8 @@ public final class JournalReader {
                     AND c.step = e.step AND c.target = e.target AND c.wave = e.wave AND c.kind = 'run'
                     AND c.attempt = (SELECT max(m.number) FROM attempts m WHERE m.run = e.run
                         AND m.document = e.document AND m.step = e.step AND m.target = e.target
-                        AND m.wave = e.wave AND m.kind = 'run') AND c.repeatable = 0 AND c.outcome IN ('sent', 'unknown'))
+                        AND m.wave = e.wave AND m.kind = 'run') AND c.repeatable = 0 AND c.outcome IN ('sent', 'unknown')),
+                \(change)
             FROM executions e LEFT JOIN attempts a ON a.run = e.run AND a.document = e.document
                 AND a.step = e.step AND a.target = e.target AND a.wave = e.wave AND a.kind = 'run'
             WHERE e.run = ? GROUP BY e.document, e.step, e.target, e.wave
@@ -302,7 +313,7 @@ public final class JournalReader {
                     },
                     runAttempts: row.int(10),
                     latestOutcome: row.optionalText(11).flatMap(AttemptOutcome.init(rawValue:)),
-                    hasOpenCall: row.int(12) != 0))
+                    hasOpenCall: row.int(12) != 0, latestChange: row.optionalInt(13)))
         }
         return executions
     }

@@ -236,7 +236,30 @@ enum JournalSchema {
         ALTER TABLE calls ADD COLUMN caller INTEGER REFERENCES callers(id);
         ALTER TABLE calls ADD COLUMN causes TEXT;
         """,
-        // What hosts say of themselves.
-        "ALTER TABLE targets ADD COLUMN facts TEXT",
+        // What hosts say of themselves. What files were before an attempt changed them: `sealed` is their bytes, absent where nothing was there or there
+        // was too much; `written` is a keyed digest of what takes their place.
+        """
+        ALTER TABLE targets ADD COLUMN facts TEXT;
+        CREATE TABLE files(
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            step TEXT NOT NULL,
+            target TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            present INTEGER NOT NULL,
+            mode INTEGER,
+            owner TEXT,
+            bytes INTEGER,
+            sealed BLOB,
+            written TEXT NOT NULL,
+            UNIQUE(run, document, step, target, wave, attempt),
+            FOREIGN KEY(run, document, step, target, wave)
+                REFERENCES executions(run, document, step, target, wave)
+        ) STRICT;
+        """,
     ]
 }

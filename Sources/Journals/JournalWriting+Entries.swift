@@ -25,6 +25,8 @@ extension JournalWriting {
                 DELETE FROM output WHERE attempt = (SELECT id FROM attempts WHERE run = ? AND document = ? AND step = ?
                     AND target = ? AND wave = ? AND kind = ? AND number = ?)
                 """, [.text(run)] + values(of: key))
+        case .fileKept(let key, let previous, let at):
+            try keep(previous, before: key, at: at, run: run, seal: seal, in: database)
         case .output(let key, let sequence, let chunks):
             try output(chunks, from: sequence, of: key, run: run, in: database)
         case .attemptEnded(let key, let at, let outcome, let status, let failure, let bytes, let digest):

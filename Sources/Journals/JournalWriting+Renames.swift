@@ -21,7 +21,9 @@ public struct StepRename: Sendable, Hashable {
 
 extension JournalWriting {
     /// The tables that name steps.
-    private static let tablesOfSteps = ["steps", "executions", "attempts", "findings", "decisions", "calls"]
+    private static let tablesOfSteps = [
+        "steps", "executions", "attempts", "findings", "decisions", "calls", "files",
+    ]
 
     /// Gives steps other names, all at once: names may change places. Each rename is an event of the chain, so that
     /// the events before it can still be read.

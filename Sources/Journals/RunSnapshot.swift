@@ -24,6 +24,8 @@ public struct RunSnapshot: Sendable {
         /// The latest attempt sent a call that changes something, no definite answer came, and sending it again might
         /// do it twice.
         public var hasOpenCall: Bool
+        /// The latest attempt that changed the step's file, or was about to; nil when none was.
+        public var latestChange: Int?
 
         /// Something of it happened: an attempt began, or it came to a state.
         public var hasBegun: Bool { runAttempts > 0 || state != .pending && !isPaused }
@@ -35,7 +37,7 @@ public struct RunSnapshot: Sendable {
         public init(
             key: ExecutionKey, state: ExecutionState, reason: String? = nil, stepDigest: [UInt8]? = nil,
             inputs: JSONObject = JSONObject(), exports: Exports? = nil, runAttempts: Int = 0,
-            latestOutcome: AttemptOutcome? = nil, hasOpenCall: Bool = false
+            latestOutcome: AttemptOutcome? = nil, hasOpenCall: Bool = false, latestChange: Int? = nil
         ) {
             self.key = key
             self.state = state
@@ -46,6 +48,7 @@ public struct RunSnapshot: Sendable {
             self.runAttempts = runAttempts
             self.latestOutcome = latestOutcome
             self.hasOpenCall = hasOpenCall
+            self.latestChange = latestChange
         }
     }
 

@@ -16,6 +16,9 @@ enum AttributeKey: String, CaseIterable {
     case file
     case mode
     case owner
+    case source
+    case sha256
+    case delivery
     case timeout
     case retry
     case backoff
@@ -30,8 +33,6 @@ enum AttributeKey: String, CaseIterable {
     case excludeFromRunAll
     case `as`
     // Known, but of a later release.
-    case source
-    case sha256
     case interactive
     case interpreter
     // What runme's editor wants to know.
@@ -46,7 +47,7 @@ enum AttributeKey: String, CaseIterable {
     /// Of a later release: an error, never ignored.
     var isNotBuiltYet: Bool {
         switch self {
-        case .source, .sha256, .interactive, .interpreter: true
+        case .interactive, .interpreter: true
         default: false
         }
     }
@@ -67,6 +68,6 @@ enum AttributeKey: String, CaseIterable {
     /// What can hold for a section, in the order of the documentation.
     static let inheritable: [AttributeKey] = [
         .on, .per, .when, .idempotent, .timeout, .retry, .backoff, .onFailure, .cwd, .as, .tag, .ignore,
-        .excludeFromRunAll,
+        .excludeFromRunAll, .delivery,
     ]
 }

@@ -81,9 +81,13 @@ extension DiagnosticCollector {
     }
 
     /// A JMESPath expression, checked.
-    mutating func expression(_ value: AttributeValue, help: String? = nil) -> String? {
+    ///
+    /// `joinsHyphens`: It may name steps.
+    mutating func expression(
+        _ value: AttributeValue, joinsHyphens: Bool = false, help: String? = nil
+    ) -> String? {
         do {
-            _ = try JMESPathExpression(parsing: value.text)
+            _ = try JMESPathExpression(parsing: value.text, joinsHyphens: joinsHyphens)
             return value.text
         } catch {
             self.error(

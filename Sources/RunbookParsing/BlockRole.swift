@@ -28,7 +28,7 @@ enum BlockRole {
         case .idempotent, .retry, .backoff, .cwd, .as, .confirm: self == .shell || self == .file
         case .timeout: self == .shell || self == .file || self == .check
         case .exports, .accept, .secret, .background: self == .shell
-        case .file, .mode, .owner: self == .file
+        case .file, .mode, .owner, .source, .sha256, .delivery: self == .file
         case .verify, .within, .every: self == .check
         case .expect: self == .check || self == .shell
         case .rollback: self == .rollback
@@ -40,7 +40,7 @@ enum BlockRole {
     func help(for key: AttributeKey) -> String? {
         switch key {
         case .within, .every: "add `verify` to make this block a check"
-        case .mode, .owner: "add `file=PATH` to make this block a file"
+        case .mode, .owner, .source, .sha256, .delivery: "add `file=PATH` to make this block a file"
         case _ where self == .manual: "nothing of it runs: a person acts"
         case _ where self == .check: "a check runs as its step does"
         default: nil

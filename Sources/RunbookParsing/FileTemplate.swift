@@ -17,7 +17,7 @@ enum FileTemplate {
         var problems: [Problem] = []
         for case .expression(let expression, let offset) in template.parts {
             do {
-                _ = try JMESPathExpression(parsing: expression)
+                _ = try JMESPathExpression(parsing: expression, joinsHyphens: true)
             } catch {
                 problems.append(Problem(message: error.message, offset: offset + error.offset))
             }

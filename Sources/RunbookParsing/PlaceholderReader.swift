@@ -16,7 +16,7 @@ enum PlaceholderReader {
             }
             guard let scalar = reader.scalar(value, of: key.text, expected: "an expression") else { continue }
             do {
-                _ = try JMESPathExpression(parsing: scalar.text)
+                _ = try JMESPathExpression(parsing: scalar.text, joinsHyphens: true)
                 placeholders.append(Placeholder(token: key.text, expression: scalar.text))
             } catch {
                 reader.diagnostics.error(

@@ -112,6 +112,7 @@ public enum RunbookDescription {
             "onFailure": .string(step.onFailure.rawValue),
             "secrets": texts(step.secrets),
             "cwd": text(step.cwd),
+            "as": text(step.user),
             "confirm": text(step.confirm),
             "background": .bool(step.isBackground),
             "tags": texts(step.tags),

@@ -11,40 +11,6 @@ extension StepAssembler {
         if let expect = entry.attributes.own(.expect) { expectOutput(output, of: entry, expect) }
     }
 
-    mutating func addFile(_ entry: CodeEntry) {
-        let set = entry.attributes
-        var file = Step.File(path: "")
-        if let path = diagnostics.text(set[.file]) {
-            file.path = path.text
-            for problem in FileTemplate.problems(in: path.text) {
-                diagnostics.error(
-                    "invalid-expression", problem.message, at: path.range(ofScalar: problem.offset),
-                    help: FileTemplate.help)
-            }
-        }
-        for problem in FileTemplate.problems(in: entry.code.text) {
-            diagnostics.error(
-                "invalid-expression", problem.message, at: place(ofScalar: problem.offset, in: entry),
-                help: FileTemplate.help)
-        }
-        if let attribute = set[.mode], let value = diagnostics.text(attribute) {
-            if let mode = UInt32(value.text, radix: 8), mode <= 0o7777, value.text.utf8.count >= 3 {
-                file.mode = mode
-            } else {
-                diagnostics.invalid(attribute, "an octal mode such as `0644`", value)
-            }
-        }
-        if let attribute = set[.owner], let value = diagnostics.text(attribute) {
-            let parts = value.text.split(separator: ":", omittingEmptySubsequences: false)
-            if parts.count <= 2, parts.allSatisfy({ Names.isName(String($0)) }) {
-                file.owner = value.text
-            } else {
-                diagnostics.invalid(attribute, "`USER` or `USER:GROUP`", value)
-            }
-        }
-        append(entry, kind: .file(file), block: entry.block(entry.code.text, lines: entry.code.lines))
-    }
-
     mutating func append(_ entry: CodeEntry, kind: Step.Kind, block: Block) {
         let automatic = sections.countStep(in: entry.section)
         let name = name(of: entry)?.name ?? automatic
@@ -71,7 +37,10 @@ extension StepAssembler {
                 let words: [Step.Per] = [.target, .account, .region, .run]
                 let later = [Step.Per.wave.rawValue]
                 step.per = diagnostics.word(attribute, of: words, notBuiltYet: later) ?? step.per
-            case .when: step.when = diagnostics.text(attribute).flatMap { diagnostics.expression($0) }
+            case .when:
+                step.when = diagnostics.text(attribute).flatMap {
+                    diagnostics.expression($0, joinsHyphens: true)
+                }
             case .exports: step.exports = diagnostics.variables(attribute)
             case .secret: step.secrets = diagnostics.variables(attribute)
             case .accept: step.accept = accepted(attribute)
@@ -165,7 +134,7 @@ extension StepAssembler {
     }
 
     /// The place in the document of a scalar of a block's text.
-    private func place(ofScalar offset: Int, in entry: CodeEntry) -> SourceRange {
+    func place(ofScalar offset: Int, in entry: CodeEntry) -> SourceRange {
         let code = entry.code
         let before = code.text.unicodeScalars.prefix(offset)
         let line = code.firstLine + before.count { $0 == "\n" }

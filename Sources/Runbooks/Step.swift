@@ -46,12 +46,42 @@ public struct Step: Sendable, Hashable, Identifiable {
         public var mode: UInt32?
         /// `user` or `user:group`; nil leaves it alone.
         public var owner: String?
+        /// Where its contents come from; nil: they are the block's text.
+        public var source: Source?
+
+        /// A file that is fetched: `source=URL sha256=HEX`. `{{ EXPR }}` is expanded in all of it.
+        public struct Source: Sendable, Hashable {
+            /// Its URL.
+            public var url: String
+            /// SHA-256 of its bytes, in hexadecimal.
+            public var sha256: String
+            /// The word of a `Delivery`.
+            public var delivery: String
+
+            /// Describes a file that is fetched.
+            public init(url: String, sha256: String, delivery: String = Delivery.deliver.rawValue) {
+                self.url = url
+                self.sha256 = sha256
+                self.delivery = delivery
+            }
+        }
+
+        /// Who fetches a file, and where.
+        public enum Delivery: String, Sendable, Hashable, CaseIterable {
+            /// This machine, which hands it on.
+            case deliver
+            /// This machine too, from another place that has the same paths.
+            case mirror
+            /// The target itself.
+            case direct
+        }
 
         /// Makes a description of a file.
-        public init(path: String, mode: UInt32? = nil, owner: String? = nil) {
+        public init(path: String, mode: UInt32? = nil, owner: String? = nil, source: Source? = nil) {
             self.path = path
             self.mode = mode
             self.owner = owner
+            self.source = source
         }
     }
 

@@ -78,7 +78,7 @@ struct PlanModeTests {
         try await work(harness)
         #expect(try harness.executions(.satisfied) == ["file@a"])
         #expect(try harness.reason("file", on: "b") == "the file differs")
-        #expect(harness.world.calls == ["look file@a", "look file@b"])
+        #expect(harness.world.calls("write").isEmpty)
     }
 
     @Test func `a file whose text needs what a step to come leaves would be written`() async throws {

@@ -12,6 +12,7 @@ final class ToyWorld: Sendable {
         var failuresLeft: [String: Int] = [:]
         var values: [String] = []
         var isExpired = false
+        var taken: TakenUp?
         var files: [String: (bytes: [UInt8], mode: UInt32)] = [:]
     }
 
@@ -23,6 +24,12 @@ final class ToyWorld: Sendable {
     var calls: [String] { state.withLock { $0.calls } }
     /// What `value` and `show` saw, in order.
     var values: [String] { state.withLock { $0.values } }
+
+    /// What the host says of an attempt that an earlier engine began; nil: nobody is there to ask.
+    var taken: TakenUp? {
+        get { state.withLock { $0.taken } }
+        set { state.withLock { $0.taken = newValue } }
+    }
 
     /// The operator's AWS identity has expired.
     var isExpired: Bool {
@@ -64,6 +71,17 @@ final class ToyWorld: Sendable {
 /// call of AWS, `expire` ends the identity once, `hang` waits to be killed, `vanish` dies with its output, as a crash has it.
 struct ToyRunner: BlockRunner {
     let world: ToyWorld
+
+    func takeUp(
+        _ request: BlockRequest, events: BlockEvents
+    ) async throws(JournalError) -> TakenUp {
+        guard let taken = world.taken else { return .unknown("") }
+        world.note("take-up \(request.step.id)@\(request.target.id)")
+        if case .ended = taken {
+            try await events.output([OutputChunk(stream: 1, bytes: Array("all of it\n".utf8))])
+        }
+        return taken
+    }
 
     func run(
         _ request: BlockRequest, events: BlockEvents

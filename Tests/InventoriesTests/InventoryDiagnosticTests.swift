@@ -86,13 +86,6 @@ struct InventoryDiagnosticTests {
                 == ["2:1 invalid-yaml: key `accounts` is given twice, first in line 1, column 1"])
     }
 
-    @Test("what this release does not do yet is said", arguments: ["hosts", "ssh"])
-    func notBuiltYet(key: String) {
-        let found = problems(account: "\(key): {}")
-        #expect(found == ["4:5-\(4 + key.count) not-built-yet: hosts are not supported by this release"])
-        #expect(problems("\(key): []\naccounts: [{id: '111111111111', regions: [us-east-1]}]").count == 1)
-    }
-
     @Test(
         "values of an account are checked",
         arguments: [

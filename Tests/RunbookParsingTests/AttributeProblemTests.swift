@@ -164,7 +164,10 @@ struct AttributeProblemTests {
                 "interpreter=python3",
                 "1:8-18: error: `interpreter` is not supported by this release [not-built-yet]"
             ),
-            ("as=root", "1:8-9: error: `as` is not supported by this release [not-built-yet]"),
+            (
+                "as='a b'",
+                "1:11-15: error: `as` must be a user's name such as `root`, not `a b` [invalid-value]"
+            ),
         ])
     func wrong(attributes: String, problem: String) {
         #expect(Parsing.problems("```sh {\(attributes)}\nx\n```\n") == [problem])

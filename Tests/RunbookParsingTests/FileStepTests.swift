@@ -51,11 +51,78 @@ struct FileStepTests {
             ("background", "1:7-16: error: `background` does not apply to a file [misplaced-attribute]"),
             ("verify", "1:7-12: error: `verify` and `file` exclude each other [conflicting-attributes]"),
             ("rollback", "1:7-14: error: `rollback` and `file` exclude each other [conflicting-attributes]"),
-            ("source=http://x", "1:7-12: error: `source` is not supported by this release [not-built-yet]"),
-            ("sha256=00", "1:7-12: error: `sha256` is not supported by this release [not-built-yet]"),
+            (
+                "source=http://x",
+                "1:7-12: error: `source` needs `sha256`: what is fetched is not to be trusted unseen "
+                    + "[missing-attribute] (add `sha256=` with what `sha256sum` says of the file)"
+            ),
+            (
+                "sha256=00",
+                "1:7-12: error: `sha256` says nothing without `source` [missing-attribute] (add `source=URL`)"
+            ),
+            (
+                "source=http://x sha256=00",
+                "1:30-31: error: `sha256` must be 64 hexadecimal digits, not `00` [invalid-value]"
+            ),
+            (
+                "source=x sha256={{ params.sum }}",
+                "1:24: error: `{` in the value of `sha256` needs quotes around the value [malformed-attributes] "
+                    + "(write `sha256=\"…\"`)"
+            ),
+            (
+                "source=ftp://x sha256=\"{{ params.sum }}\"",
+                "1:14-20: error: `source` must be a URL that begins with `https://`, `http://` or `file://`, "
+                    + "not `ftp://x` [invalid-value]"
+            ),
+            (
+                "source=http://x sha256=\"{{ a. }}\"",
+                "1:37: error: expected a name, `*`, `[` or `{` after the dot, found the end "
+                    + "[invalid-expression] (write `{{{{` for a literal `{{`)"
+            ),
+            (
+                "delivery=pull source=http://x sha256=\"{{ a }}\"",
+                "1:16-19: error: `delivery` must be `deliver`, `mirror` or `direct`, not `pull` [invalid-value]"
+            ),
         ])
     func errors(attribute: String, problem: String) {
         #expect(Parsing.problems("```t {\(attribute) file=a}\n```\n") == [problem])
+    }
+
+    @Test func `a file is fetched, with versions as parameters and the mode of delivery from its section`()
+        throws
+    {
+        let sum = String(repeating: "0aF9", count: 16)
+        let source = """
+            # Packages
+            <!-- runbook: delivery="{{ params.delivery }}" -->
+            ```text {file=/opt/a.tar.gz source="https://x/a-{{ params.version }}.tar.gz" sha256=\(sum)}
+            # the release that was reviewed
+            ```
+            """
+        let step = try Parsing.step(source)
+        #expect(
+            step.kind
+                == .file(
+                    Step.File(
+                        path: "/opt/a.tar.gz",
+                        source: Step.File.Source(
+                            url: "https://x/a-{{ params.version }}.tar.gz", sha256: sum,
+                            delivery: "{{ params.delivery }}"))))
+    }
+
+    @Test func `a file that is fetched has no text of its own`() {
+        let sum = String(repeating: "0", count: 64)
+        #expect(
+            Parsing.problems("```t {file=a source=http://x sha256=\(sum)}\nhello\n```\n") == [
+                "1:14-19: error: the block has a text, and `source` another one [conflicting-attributes] "
+                    + "(remove the text, or begin its lines with `#`)"
+            ])
+    }
+
+    @Test func `steps with hyphens in their names are named in conditions as they are called`() throws {
+        let step = try Parsing.step(
+            "```sh {when=\"steps.agent-config.changed && !steps.a-2.changed\"}\nx\n```\n")
+        #expect(step.when == "steps.agent-config.changed && !steps.a-2.changed")
     }
 
     @Test func `a file needs a path`() {

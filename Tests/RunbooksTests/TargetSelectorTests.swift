@@ -75,7 +75,8 @@ struct TargetSelectorTests {
             ("web-*", 0, "`*` only stands alone, for every target; found `web-*`"),
             ("*=a", 0, "expected a name before `=`, found `*`"),
             ("a=*", 2, "expected a value after `=`, found `*`"),
-            ("a && account-of(monitoring)", 5, "hosts are not supported by this release"),
+            ("a && account-of(*)", 16, "expected one group of hosts and `)`"),
+            ("account-of(a || b)", 11, "expected one group of hosts and `)`"),
             ("a;b", 1, "expected `&&`, `||` or the end, found `;`"),
         ])
     func refuses(text: String, offset: Int, message: String) {

@@ -15,6 +15,11 @@ public enum SupervisorAnswer {
         order.input(verb, token: token) + (verb == .begin ? Array("go\n".utf8) : [])
     }
 
+    /// What is said of a block when the host knows nothing of it.
+    public static func absence(on host: String) -> SupervisedBlock.Outcome {
+        .unknown("\(host) knows nothing of it any more")
+    }
+
     /// Takes apart a whole answer.
     ///
     /// - Parameters:
@@ -45,7 +50,7 @@ extension SupervisorFrames.Event {
         switch self {
         case .ended(let end): return .ended(end)
         case .notBegun: return .notBegun
-        case .absent: return .unknown("\(host) knows nothing of it any more")
+        case .absent: return SupervisorAnswer.absence(on: host)
         case .rebooted: return .unknown("\(host) was restarted while it ran")
         case .vanished: return .unknown("it is gone from \(host), and left no word of how it ended")
         case .failed(let reason): throw HostError.refused("\(host): \(reason)")

@@ -31,16 +31,26 @@ struct SSMCarrier: BlockCarrier {
     func takeUp(
         _ order: SupervisorOrder, timeout: Duration, output: @escaping SupervisedBlock.Output
     ) async throws -> SupervisedBlock.Outcome {
+        let delivery: Delivery
         do {
-            switch try await delivered(order) {
-            case .undelivered: return .notBegun
-            case .waiting: return .unknown("its command still waits for \(name)")
-            case .delivered, .unlisted: break
-            }
+            delivery = try await delivered(order)
         } catch let error as HostError {
             return .unknown(error.message)
         }
-        return try await SSMBlock(carrier: self, order: order).attach(timeout: timeout, output: output)
+        if delivery == .undelivered { return .notBegun }
+        if delivery == .waiting { return .unknown("its command still waits for \(name)") }
+        let block = SSMBlock(carrier: self, order: order)
+        let absence = SupervisorAnswer.absence(on: name)
+        var pause = Backoff()
+        for _ in 1...5 {
+            let outcome = try await block.attach(timeout: timeout, output: output)
+            if outcome != absence { return outcome }
+            // Neither SSM nor the host ever heard of it.
+            if delivery == .unlisted { return .notBegun }
+            // It is on the host, and may not have come to its supervisor yet.
+            await pause.wait()
+        }
+        return absence
     }
 
     private enum Delivery {

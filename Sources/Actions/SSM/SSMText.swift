@@ -32,6 +32,7 @@ enum SSMText {
         let inner = Array(head(work, token: token, parcel: parcel, isSealed: seal != nil).utf8)
         let whole = inner + (parcel == nil ? contents(work) : [])
         var text = """
+            mask=$(umask)
             umask 077
             base=/var/tmp/runbook-$(id -u)
             [ -d "$base" ] || mkdir "$base" 2>/dev/null
@@ -111,6 +112,7 @@ enum SSMText {
         open <sealed >input || fail "cannot open what came from the bucket"
         fi
         cat >run <<'R'
+        umask "$3"
         cd /
         if [ ! "$1" ] || [ "$1" = "$(id -un)" ]; then exec sh -c "$2"; fi
         id "$1" >/dev/null 2>&1 || { echo "the host has no user $1" >&2; exit 1; }
@@ -133,10 +135,10 @@ enum SSMText {
         done
         echo kill killed
         ' feeder "$$" "$limit" >orders 2>/dev/null &
-        $apart sh ./run "$user" "$stage" <orders >answer 2>complaints &
+        $apart sh ./run "$user" "$stage" "$mask" <orders >answer 2>complaints &
         wait "$!"
         else
-        sh ./run "$user" "$stage" <input >answer 2>complaints
+        sh ./run "$user" "$stage" "$mask" <input >answer 2>complaints
         fi
         status=$?
         tail -c 2000 complaints >whole

@@ -113,7 +113,8 @@ final class SSMRunner: Sendable {
         }
         note(request.target, address, isSettled: false)
         var (result, isSettled) = try await blocks.run(events)
-        if isSettled { note(request.target, address, isSettled: true) }
+        // What was killed may take some seconds to end, and its folder tells the next attempt that it lives.
+        if isSettled, result.ending != .killed { note(request.target, address, isSettled: true) }
         if recorder.hasExpired { result.expired = await identities.expired(on: request.target) }
         return result
     }

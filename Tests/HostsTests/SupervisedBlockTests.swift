@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Reactor
 import Synchronization
 import TestSupport
 import Testing

@@ -12,7 +12,8 @@ public import Runbooks
 /// Roles are assumed through the target region's own STS endpoint. Credentials stay in memory.
 public actor AWSIdentities: Preflight {
     private let access: OperatorAccess?
-    private let run: String
+    /// The run's name.
+    let run: String
     private let user: String
     private let isSandbox: Bool
     private let mode: RunMode
@@ -111,6 +112,32 @@ public actor AWSIdentities: Preflight {
                 error.saying(
                     "cannot assume `\(role)` through STS in \(target.region ?? "its region"): \(error)"))
         }
+    }
+
+    /// Calls an operation as the target's operator, in its region; see `OperatorAccess.call`.
+    func call(
+        _ service: String, _ operation: String, _ parameters: JSONObject, body: [UInt8]? = nil,
+        on target: Target, observer: (any CallObserver)?,
+        receiver: (@Sendable ([UInt8]) async throws -> Void)? = nil
+    ) async throws(CallError) -> JSONObject {
+        guard let access else { throw CallError(Self.withoutModels, exitCode: 255) }
+        return try await access.call(
+            service, operation, parameters, body: body, region: target.region, credentials: give(for: target),
+            observer: observer, receiver: receiver)
+    }
+
+    /// A URL for one object of a bucket; see `OperatorAccess.presigned`.
+    func presigned(
+        _ operation: String, bucket: String, key: String, on target: Target, seconds: Int
+    ) async throws(CallError) -> String {
+        guard let access else { throw CallError(Self.withoutModels, exitCode: 255) }
+        return try await access.presigned(
+            operation, bucket: bucket, key: key, region: target.region, credentials: give(for: target),
+            seconds: seconds)
+    }
+
+    private nonisolated func give(for target: Target) -> GiveCredentials {
+        { () async throws(CredentialError) in try await self.credentials(for: target).get() }
     }
 
     /// The account that credentials belong to; asked once for each access key.

@@ -84,24 +84,16 @@ final class CallRecorder: CallObserver {
     func didEnd(_ call: ObservedCall, _ ending: CallEnding) async throws {
         if let result = ending.result { await identities.note(result, of: call) }
         var record = await record(of: call)
-        record.microseconds = ending.duration.microseconds
-        record.status = ending.status
-        record.requestID = ending.requestID
-        record.retryCount = ending.retries.count
-        record.retries = ending.retries.map(Self.retry)
-        record.code = ending.error?.answer?.code
+        record.end(ending)
         var replay = replay(of: call)
         if let result = ending.result {
-            record.outcome = .succeeded
             let hasSecrets = try await learn(result)
             if call.impact == .read, !hasSecrets { return try await queue(record, replay) }
             if call.impact != .read {
                 replay.answer = Array(JSONValue.object(result).serialized().utf8)
             }
         } else {
-            let isUnknown = call.impact != .read && ending.error?.effect == .unknown
-            record.outcome = isUnknown ? .unknown : .failed
-            if isUnknown, !call.isRepeatable { note(call, ending) }
+            if record.outcome == .unknown, !call.isRepeatable { note(call, ending) }
             if call.impact == .read { return try await queue(record, replay) }
         }
         if call.impact != .read, record.outcome != .failed { state.withLock { $0.mayHaveChanged = true } }
@@ -132,32 +124,9 @@ final class CallRecorder: CallObserver {
     }
 
     private func record(of call: ObservedCall) async -> RunRecord.Call {
-        let impact: RunRecord.Impact =
-            switch call.impact {
-            case .read: .read
-            case .write: .write
-            case .destructive: .destructive
-            }
-        var record = RunRecord.Call(
-            id: call.id, kind: kind, attempt: request.attempt, service: call.operation.service.name,
-            operation: call.operation.name, region: call.region, impact: impact,
-            isRepeatable: call.isRepeatable,
-            parameters: SecretMembers.masked(call.parameters, call.operation.input), started: call.started)
+        var record = RunRecord.Call(call, kind: kind, attempt: request.attempt)
         record.caller = await identities.caller(of: call)
         return record
-    }
-
-    private static func retry(_ retry: CallRetry) -> RunRecord.Retry {
-        let cause: RunRecord.Retry.Cause =
-            switch retry.cause {
-            case .throttled: .throttled
-            case .error: .error
-            case .unreachable: .unreachable
-            case .lost: .lost
-            case .timeout: .timeout
-            }
-        return RunRecord.Retry(
-            cause: cause, status: retry.status, code: retry.code, microseconds: retry.pause.microseconds)
     }
 
     /// What makes two calls equal: all but the tokens, which are made anew each time; of what is streamed its digest.
@@ -223,11 +192,5 @@ final class CallRecorder: CallObserver {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-}
-
-extension Duration {
-    fileprivate var microseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }
 }

@@ -7,12 +7,11 @@ internal import Runbooks
 internal import ShellScanning
 internal import ShellSteps
 
-/// Runs blocks under a supervisor: on a host, or on this machine as another user.
+/// Runs blocks under a supervisor, on a host or on this machine as another user: makes the program, and reads what came of it.
+/// A carrier brings one there and the other back.
 struct HostBlocks {
     let request: BlockRequest
-    let route: any HostRoute
-    /// Who runs it; nil: whoever connects.
-    let user: HostUser?
+    let carrier: any BlockCarrier
     let redactor: Redactor
     /// The host has bash.
     let hasBash: Bool
@@ -24,19 +23,18 @@ struct HostBlocks {
     /// Returns how it stands with the host: false when something of it may be left there that nobody has.
     func run(_ events: BlockEvents) async throws(JournalError) -> (result: BlockResult, isSettled: Bool) {
         let program: ShellProgram
-        let block: SupervisedBlock
+        let order: SupervisorOrder
         do {
             program = try makeProgram()
-            block = SupervisedBlock(
-                order(try await text(of: program)), on: route, as: user)
+            order = self.order(try await text(of: program))
         } catch {
             // An attempt all the same.
             try await events.begun()
             return (notStarted(error), true)
         }
         // The program goes to the host while the journal writes that it begins.
-        async let preparing = Self.prepared(block)
-        let prepared: PreparedBlock
+        async let preparing = prepare(order)
+        let prepared: any CarriedBlock
         do throws(JournalError) {
             try await events.begun()
         } catch {
@@ -56,17 +54,15 @@ struct HostBlocks {
     /// Takes up a block that an earlier engine began.
     func takeUp(_ events: BlockEvents) async throws(JournalError) -> (result: TakenUp, isSettled: Bool) {
         let program: ShellProgram
-        let block: SupervisedBlock
         do {
             program = try makeProgram()
-            block = SupervisedBlock(order([]), on: route, as: user)
         } catch {
             return (.unknown(Self.words(of: error)), false)
         }
         let timeout = request.timeout
         let outcome = Outcome()
         let (result, isSettled) = try await read(program, events) { output in
-            let came = try await block.takeUp(timeout: timeout, output: output)
+            let came = try await carrier.takeUp(order([]), timeout: timeout, output: output)
             await outcome.keep(came)
             return came
         }
@@ -82,15 +78,19 @@ struct HostBlocks {
         func keep(_ value: SupervisedBlock.Outcome) { self.value = value }
     }
 
-    private static func prepared(_ block: SupervisedBlock) async -> Result<PreparedBlock, HostError> {
-        do throws(HostError) { return .success(try await block.prepare()) } catch { return .failure(error) }
+    private func prepare(_ order: SupervisorOrder) async -> Result<any CarriedBlock, HostError> {
+        do throws(HostError) {
+            return .success(try await carrier.prepare(order))
+        } catch {
+            return .failure(error)
+        }
     }
 
     // MARK: - To the host
 
     private func makeProgram() throws(ActionError) -> ShellProgram {
         if request.shell == .zsh { throw ActionError("on a host a block is read by bash or sh, not by zsh") }
-        if !hasBash { throw ActionError("\(route.name) has no bash") }
+        if !hasBash { throw ActionError("\(carrier.name) has no bash") }
         return ShellProgram(
             block: request.block, shell: request.shell, isStrict: request.runbook.isStrict,
             accept: request.step.accept, state: LocalRunner.state(of: request.carried),
@@ -114,14 +114,15 @@ struct HostBlocks {
         let marker = AttemptMarker(of: request)
         return SupervisorOrder(
             slot: Self.slot(of: request), attempt: Self.name(marker.value), marker: marker.value,
-            graceSeconds: max(1, Int(route.grace.components.seconds)), shell: .bash,
+            graceSeconds: max(1, Int(carrier.grace.components.seconds)), shell: .bash,
             keepsGroup: request.step.isBackground && request.purpose == .run, program: program)
     }
 
     /// What a run has on a target.
     static func slot(of request: BlockRequest) -> String { name("\(request.run)/\(request.target.id)") }
 
-    private static func name(_ text: String) -> String {
+    /// 32 hexadecimal digits that stand for a text.
+    static func name(_ text: String) -> String {
         String(Hexadecimal.encode(SHA256.hash(Array(text.utf8))).prefix(32))
     }
 
@@ -138,6 +139,8 @@ struct HostBlocks {
             outcome = try await follow { try await reading.take($0, $1) }
         } catch let error as JournalError {
             throw error
+        } catch HostError.refused(let reason) {
+            return (notStarted(HostError.refused(reason)), true)
         } catch {
             return (await reading.abandon("lost: \(error)"), false)
         }
@@ -149,10 +152,13 @@ struct HostBlocks {
             var program = program
             program.environment = ShellProgram.environment(of: end.environment)
             var result = try await reading.finish(left(by: end), of: program)
-            if result.isSuccess, end.isDiskFull {
+            if let problem = end.problem, end.cause == .exited(0) {
+                result.exports = nil
+                result.failure = failure(problem)
+            } else if result.isSuccess, end.isDiskFull {
                 result.exports = nil
                 result.failure = failure(
-                    "the disk of \(route.name) is full: what the block left to later steps could not be written"
+                    "the disk of \(carrier.name) is full: what the block left to later steps could not be written"
                 )
             }
             return (result, true)
@@ -174,14 +180,18 @@ struct HostBlocks {
         case .lost, .killed:
             (left.ending, left.exit) = (.signalled(15), .signalled(15))
             left.reason =
-                "killed on \(route.name), as its connection stayed lost for longer than \(route.grace)"
+                "killed on \(carrier.name), as its connection stayed lost for longer than \(carrier.grace)"
         }
         return left
     }
 
-    private func notStarted(_ error: any Error) -> BlockResult {
+    private func notStarted(_ error: any Error) -> BlockResult { Self.notStarted(request, error) }
+
+    /// The result of a block of which nothing ran.
+    static func notStarted(_ request: BlockRequest, _ error: any Error) -> BlockResult {
         BlockResult(
-            ending: .notStarted, failure: failure("the block could not be started: \(Self.words(of: error))"))
+            ending: .notStarted,
+            failure: failure("the block could not be started: \(words(of: error))", of: request))
     }
 
     private static func words(of error: any Error) -> String {
@@ -193,7 +203,9 @@ struct HostBlocks {
         }
     }
 
-    private func failure(_ message: String) -> RunRecord.Failure {
+    private func failure(_ message: String) -> RunRecord.Failure { Self.failure(message, of: request) }
+
+    private static func failure(_ message: String, of request: BlockRequest) -> RunRecord.Failure {
         RunRecord.Failure(
             message: message, file: request.block.range.file, line: request.block.range.start.line)
     }

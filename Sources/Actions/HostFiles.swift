@@ -4,18 +4,16 @@ internal import Hosts
 
 /// Files that steps write on a host, or on this machine as another user.
 struct HostFiles {
-    let route: any HostRoute
-    let user: HostUser?
+    let shell: any HostShell
     /// Absolute, or relative to the user's home folder.
     let path: String
 
     /// - Throws: `FileProblem` for a path that no line can carry.
-    init(route: any HostRoute, user: HostUser?, path: String) throws(FileProblem) {
+    init(shell: any HostShell, path: String) throws(FileProblem) {
         guard !path.utf8.contains(where: { $0 == 10 || $0 == 0 }), !path.isEmpty else {
             throw FileProblem("`\(path)` is no path of a file")
         }
-        self.route = route
-        self.user = user
+        self.shell = shell
         self.path = path
     }
 
@@ -26,7 +24,7 @@ struct HostFiles {
         let words = String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(
             String.init)
         guard words.count >= 7, let size = Int(words[0]), let mode = UInt32(words[1], radix: 8) else {
-            throw FileProblem("\(route.name) says nothing of `\(path)` that can be read")
+            throw FileProblem("\(shell.name) says nothing of `\(path)` that can be read")
         }
         return FileState(
             sha256: words[6], sizeBytes: size, mode: mode, user: words[2] == "UNKNOWN" ? words[4] : words[2],
@@ -78,12 +76,12 @@ struct HostFiles {
 
     private func output(
         of script: String, _ input: String, limitBytes: Int = 64 << 10,
-        body: (@Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void)? = nil
+        body: HostInput? = nil
     ) async throws(FileProblem) -> [UInt8] {
         do throws(HostError) {
-            return try await HostScript.output(
-                of: Self.start + script, input: Array(input.utf8), on: route, as: user, body: body,
-                limitBytes: limitBytes, timeout: .seconds(1800))
+            return try await shell.output(
+                of: Self.start + script, input: Array(input.utf8), body: body, limitBytes: limitBytes,
+                timeout: .seconds(1800))
         } catch {
             throw FileProblem(error.message)
         }

@@ -16,7 +16,7 @@ struct HostPreflight {
 
     /// Asks the host what it is, and where it finds the endpoints.
     func ask() async throws(HostError) -> HostFacts {
-        try await HostFacts.ask(route, names: target.endpoints)
+        try await HostFacts.ask(RouteShell(route), names: target.endpoints)
     }
 
     /// What is wrong, for people; nil: nothing.

@@ -54,7 +54,9 @@ final class HostRunner: Sendable {
         _ request: BlockRequest, on route: any HostRoute, _ redactor: Redactor
     ) -> HostBlocks {
         HostBlocks(
-            request: request, route: route, user: passwords.user(of: request.step, on: request.target),
+            request: request,
+            carrier: RouteCarrier(
+                route: route, user: passwords.user(of: request.step, on: request.target)),
             redactor: redactor,
             hasBash: facts.withLock { $0[request.target.id] }?.hasBash ?? true,
             environment: StepEnvironment.onHost(for: request))
@@ -62,14 +64,19 @@ final class HostRunner: Sendable {
 
     /// A file on a host.
     func files(_ place: FilePlace, at address: Target.SSHAddress) throws(FileProblem) -> HostFiles {
+        return try HostFiles(
+            shell: RouteShell(
+                route(to: place.target, at: address), as: passwords.user(of: place.step, on: place.target)),
+            path: Self.path(of: place))
+    }
+
+    /// The path as a host understands it: relative ones begin where earlier steps left off.
+    static func path(of place: FilePlace) -> String {
         let carried = LocalRunner.state(of: place.carried).directory.map {
             String(decoding: $0, as: UTF8.self)
         }
-        let isWhole = place.path.hasPrefix("/")
-        return try HostFiles(
-            route: route(to: place.target, at: address),
-            user: passwords.user(of: place.step, on: place.target),
-            path: isWhole ? place.path : carried.map { "\($0)/\(place.path)" } ?? place.path)
+        if place.path.hasPrefix("/") { return place.path }
+        return carried.map { "\($0)/\(place.path)" } ?? place.path
     }
 
     /// Reaches a host, asks what it is, and looks for what steps will want there.

@@ -127,7 +127,7 @@ public final class LocalRunner: BlockRunner {
     ) async throws(JournalError) -> BlockResult {
         if otherUser(of: request.step) != nil {
             let blocks = HostBlocks(
-                request: request, route: route, user: otherUser(of: request.step),
+                request: request, carrier: RouteCarrier(route: route, user: otherUser(of: request.step)),
                 redactor: redactor(for: request.secrets), hasBash: true,
                 environment: environment)
             spools.note(request, on: route, isSettled: false)
@@ -166,7 +166,7 @@ public final class LocalRunner: BlockRunner {
     ) async throws(JournalError) -> TakenUp {
         guard otherUser(of: request.step) != nil else { return .unknown("") }
         let blocks = HostBlocks(
-            request: request, route: route, user: otherUser(of: request.step),
+            request: request, carrier: RouteCarrier(route: route, user: otherUser(of: request.step)),
             redactor: redactor(for: request.secrets), hasBash: true,
             environment: environment.variables(
                 for: request, address: StepEnvironment.EngineAddress(socket: service.path, token: ""),
@@ -256,7 +256,7 @@ public final class LocalRunner: BlockRunner {
     /// A file of another user; nil for the operator's own.
     private func files(_ place: FilePlace) throws(FileProblem) -> HostFiles? {
         guard let user = otherUser(of: place.step) else { return nil }
-        return try HostFiles(route: route, user: user, path: try path(of: place))
+        return try HostFiles(shell: RouteShell(route, as: user), path: try path(of: place))
     }
 
     /// Who runs a step, when it is not the operator.

@@ -6,11 +6,12 @@ public import Journals
 internal import Processes
 public import Runbooks
 
-/// Runs blocks where their targets are: on this machine, or on hosts over SSH.
+/// Runs blocks where their targets are: on this machine, or on hosts over SSH or SSM.
 public final class TargetRunner: BlockRunner, Preflight {
     private let local: LocalRunner
     private let hosts: HostRunner
     private let watchdog: Watchdog
+    private let instances: SSMRunner
     private let identities: AWSIdentities
     private let needs: [Target.ID: TargetNeeds]
 
@@ -33,6 +34,7 @@ public final class TargetRunner: BlockRunner, Preflight {
             folders: folders, identities: identities, session: session, toolFolder: toolFolder,
             inherited: inherited, sandboxEndpoint: sandboxEndpoint, mode: mode,
             dialer: HostDialer(connections: connections), watchdog: watchdog)
+        instances = SSMRunner(identities: identities)
         self.identities = identities
         self.needs = needs
     }
@@ -44,6 +46,7 @@ public final class TargetRunner: BlockRunner, Preflight {
     ///
     /// `isRecorded`: The journal has all that it was given: what hosts keep for it is removed there.
     public func finish(isRecorded: Bool) async {
+        await instances.finish(isRecorded: isRecorded)
         await hosts.finish(isRecorded: isRecorded)
         await local.finish(isRecorded: isRecorded)
         await watchdog.finish()
@@ -61,7 +64,8 @@ public final class TargetRunner: BlockRunner, Preflight {
             let here = await hosts.reach(target, over: local.route, needs: needs)
             guard case .reached(let user, let facts) = here else { return here }
             return .reached(caller: caller ?? user, facts: facts)
-        case .ssm, nil: return await identities.reach(target)
+        case .ssm(let address): return await instances.reach(target, at: address)
+        case nil: return await identities.reach(target)
         }
     }
 
@@ -71,24 +75,30 @@ public final class TargetRunner: BlockRunner, Preflight {
     public func run(
         _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
-        guard case .ssh(let address) = request.target.host else {
-            return try await local.run(request, events: events)
+        let redactor = local.redactor(for: request.secrets)
+        switch request.target.host {
+        case .ssh(let address):
+            return try await hosts.run(
+                request, on: hosts.route(to: request.target, at: address), redactor: redactor, events: events)
+        case .ssm(let address):
+            return try await instances.run(request, at: address, redactor: redactor, events: events)
+        case .local, nil: return try await local.run(request, events: events)
         }
-        return try await hosts.run(
-            request, on: hosts.route(to: request.target, at: address),
-            redactor: local.redactor(for: request.secrets), events: events)
     }
 
     /// Takes up a block that an earlier engine began; see `BlockRunner`.
     public func takeUp(
         _ request: BlockRequest, events: BlockEvents
     ) async throws(JournalError) -> TakenUp {
-        guard case .ssh(let address) = request.target.host else {
-            return try await local.takeUp(request, events: events)
+        let redactor = local.redactor(for: request.secrets)
+        switch request.target.host {
+        case .ssh(let address):
+            return try await hosts.takeUp(
+                request, on: hosts.route(to: request.target, at: address), redactor: redactor, events: events)
+        case .ssm(let address):
+            return try await instances.takeUp(request, at: address, redactor: redactor, events: events)
+        case .local, nil: return try await local.takeUp(request, events: events)
         }
-        return try await hosts.takeUp(
-            request, on: hosts.route(to: request.target, at: address),
-            redactor: local.redactor(for: request.secrets), events: events)
     }
 
     /// Asks over the network; see `BlockRunner`.
@@ -100,25 +110,31 @@ public final class TargetRunner: BlockRunner, Preflight {
 
     /// Looks at a file; see `BlockRunner`.
     public func look(at place: FilePlace) async throws(FileProblem) -> FileState? {
-        guard case .ssh(let address) = place.target.host else { return try await local.look(at: place) }
-        return try await hosts.files(place, at: address).look()
+        guard let files = try await files(place) else { return try await local.look(at: place) }
+        return try await files.look()
     }
 
     /// Reads a file; see `BlockRunner`.
     public func read(_ place: FilePlace, limitBytes: Int) async throws(FileProblem) -> [UInt8]? {
-        guard case .ssh(let address) = place.target.host else {
+        guard let files = try await files(place) else {
             return try await local.read(place, limitBytes: limitBytes)
         }
-        return try await hosts.files(place, at: address).read(limitBytes: limitBytes)
+        return try await files.read(limitBytes: limitBytes)
     }
 
     /// Writes a file; see `BlockRunner`.
     public func write(_ request: FileRequest) async throws(FileProblem) {
-        guard case .ssh(let address) = request.place.target.host else {
-            return try await local.write(request)
+        guard let files = try await files(request.place) else { return try await local.write(request) }
+        try await files.write(request.contents, mode: request.mode, owner: request.owner)
+    }
+
+    /// A file on another host; nil: it is on this machine.
+    private func files(_ place: FilePlace) async throws(FileProblem) -> HostFiles? {
+        switch place.target.host {
+        case .ssh(let address): try hosts.files(place, at: address)
+        case .ssm(let address): try await instances.files(place, at: address)
+        case .local, nil: nil
         }
-        try await hosts.files(request.place, at: address).write(
-            request.contents, mode: request.mode, owner: request.owner)
     }
 
     // MARK: - Carried state

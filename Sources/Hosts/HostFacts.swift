@@ -20,11 +20,11 @@ public struct HostFacts: Sendable, Hashable {
     ///
     /// - Parameter names: What it is to look up.
     /// - Throws: `HostError`.
-    public static func ask(_ route: any HostRoute, names: [String] = []) async throws(HostError) -> HostFacts
+    public static func ask(_ shell: any HostShell, names: [String] = []) async throws(HostError) -> HostFacts
     {
         let before = time(nil)
-        let answer = try await HostScript.output(
-            of: script, input: Array((names.joined(separator: "\n") + "\n").utf8), on: route)
+        let answer = try await shell.output(
+            of: script, input: Array((names.joined(separator: "\n") + "\n").utf8))
         return HostFacts(String(decoding: answer, as: UTF8.self), asked: before, answered: time(nil))
     }
 

@@ -16,7 +16,7 @@ public enum HostScript {
     /// - Throws: `HostError.refused` with its complaint when it does not exit with status 0.
     public static func output(
         of text: String, input: [UInt8] = [], on route: any HostRoute, as user: HostUser? = nil,
-        body: (@Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void)? = nil,
+        body: HostInput? = nil,
         limitBytes: Int = 1 << 20, timeout: Duration = .seconds(60)
     ) async throws(HostError) -> [UInt8] {
         let token = "runbook\(UInt64.random(in: 0...UInt64.max))"

@@ -152,8 +152,7 @@ public final class SupervisedBlock: Sendable {
         while let events = try await conversation.next() {
             isConnected()
             for event in events {
-                switch event {
-                case .output(let stream, let bytes):
+                if case .output(let stream, let bytes) = event {
                     try await output(stream, bytes)
                     state.withLock { state in
                         if stream == 1 {
@@ -162,14 +161,8 @@ public final class SupervisedBlock: Sendable {
                             state.done.err += bytes.count
                         }
                     }
-                case .ended(let end): return .ended(end)
-                case .notBegun: return .notBegun
-                case .absent: return .unknown("\(route.name) knows nothing of it any more")
-                case .rebooted: return .unknown("\(route.name) was restarted while it ran")
-                case .vanished:
-                    return .unknown("it is gone from \(route.name), and left no word of how it ended")
-                case .failed(let reason): throw HostError.refused("\(route.name): \(reason)")
-                case .ready, .attached: break
+                } else if let outcome = try event.outcome(on: route.name) {
+                    return outcome
                 }
             }
         }

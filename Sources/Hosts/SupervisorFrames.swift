@@ -143,8 +143,15 @@ public struct SupervisorEnd: Sendable, Hashable {
     public var environment: [UInt8] = []
     /// There was no room left to write the state.
     public var isDiskFull: Bool
+    /// Why not all of it could be brought here; nil: all of it was.
+    public var problem: String?
 
     private let totals: [Int]
+
+    /// The end of a block that was killed by the operator, and of which nothing else is known.
+    public static var killed: SupervisorEnd {
+        SupervisorEnd(how: "killed", value: "killed", totals: [0, 0, 0, 0, 0, 0], isDiskFull: false)
+    }
 
     init(how: Substring, value: Substring, totals: [Int], isDiskFull: Bool) {
         self.totals = totals

@@ -38,5 +38,5 @@ extension Bytes {
 
 extension String {
     /// The string as one word of shell text, in single quotes.
-    var shellQuoted: String { Bytes(text: self).shellQuoted.text }
+    public var shellQuoted: String { Bytes(text: self).shellQuoted.text }
 }

@@ -42,7 +42,7 @@ struct HostScriptTests {
     }
 
     @Test func `tell what a host is`() async throws {
-        let facts = try await HostFacts.ask(route, names: ["localhost", "no.such.name.invalid"])
+        let facts = try await HostFacts.ask(RouteShell(route), names: ["localhost", "no.such.name.invalid"])
         #expect(facts.values["os"]?.string == "debian")
         #expect(facts.values["architecture"]?.string?.isEmpty == false)
         #expect(facts.values["package_manager"]?.string == "apt-get")

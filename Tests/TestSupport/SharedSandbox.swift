@@ -35,18 +35,7 @@ public actor SharedSandbox {
     @discardableResult
     public func attach(to folder: TestFolder) throws -> Endpoint {
         let server = try started()
-        let stat = try String(contentsOfFile: "/proc/\(server.pid)/stat", encoding: .utf8)
-        let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        // Field 22 of proc_pid_stat(5), counted from behind the program's name, which may hold anything.
-        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 19 else {
-            throw Unavailable(description: "/proc/\(server.pid)/stat cannot be read")
-        }
-        try folder.write(
-            """
-            {"endpoint": "\(server.endpoint)", "pid": \(server.pid), "start": \(fields[19]), \
-            "boot": "\(boot.trimmingCharacters(in: .whitespacesAndNewlines))"}
-            """, to: ".runbook/sandbox.json")
+        try folder.useSandbox(server)
         return server
     }
 

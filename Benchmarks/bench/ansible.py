@@ -1,5 +1,6 @@
 """Ansible and ara, as quick as they can be set: the peers of a run over hosts."""
 
+import json
 import os
 import re
 import sqlite3
@@ -29,7 +30,7 @@ def install() -> None:
 
 def playbook(folder: Path, commands: list[str]) -> Path:
     """A play of one `shell` task for each command, on all hosts."""
-    tasks = "".join(f"    - name: step {number}\n      ansible.builtin.shell: {command}\n"
+    tasks = "".join(f"    - name: step {number}\n      ansible.builtin.shell: {json.dumps(command)}\n"
                     for number, command in enumerate(commands, 1))
     path = folder / "play.yml"
     path.write_text(f"- hosts: all\n  gather_facts: false\n  tasks:\n{tasks}")

@@ -71,7 +71,9 @@ def wide(rounds: int) -> Iterator[Figure]:
 
         run, bare = alternating(max(1, rounds // 2), ours, lambda: bare_ssh(hosts))
         sleeping = documents.steps(folder / "sleep.md", [f"sleep {SLEEP}"])
-        at_once = widest(product.run_on_hosts(sleeping, inventory, folder / "wide.db", WIDE), folder)
+        # With as many descriptors as most logins allow.
+        login = ["prlimit", "--nofile=1024:"]
+        at_once = widest([*login, *product.run_on_hosts(sleeping, inventory, folder / "wide.db", WIDE)], folder)
         check_report(folder / "wide.db", folder, WIDE)
     if at_once.processes < 2 * WIDE:
         raise SystemExit(f"error: never did all blocks run at once: {at_once.processes} processes")

@@ -6,7 +6,7 @@ import platform
 import signal
 import sys
 
-from bench import calls, figures, product
+from bench import calls, figures, hosts, product
 from bench.figure import Figure
 from bench.measuring import durable_commits
 
@@ -14,11 +14,12 @@ FIGURES = {
     "startup": figures.startup, "parse": figures.parse, "step": figures.step, "targets": figures.targets,
     "slow-disk": figures.slow_disk, "memory": figures.memory, "report": figures.report, "aws": calls.aws,
     "aws-in-step": calls.aws_in_step, "aws-fleet": calls.aws_fleet,
+    "hosts-step": hosts.step, "hosts-fleet": hosts.fleet, "hosts-wide": hosts.wide, "hosts-output": hosts.output,
 }
 
 
 def line(figure: Figure) -> str:
-    scale = 1e3 if figure.unit == "ms" else 1e-6
+    scale = {"ms": 1e3, "MB": 1e-6}.get(figure.unit, 1)
     bar = "-" if figure.bar is None else f"≤ {figure.bar:g}"
     verdict = "" if figure.bar is None else "met" if figure.ratio <= figure.bar else "MISSED"
     return (f"{figure.name:<32}  {figure.ours * scale:>9.3f} {figure.unit}  {figure.peer_name:<30}"

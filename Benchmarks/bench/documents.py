@@ -8,8 +8,13 @@ LINE = "0123456789" * 9 + "012345678"
 
 def trivial_steps(folder: Path, count: int) -> Path:
     """A runbook with so many steps that do nothing."""
-    blocks = "\n".join(f"```bash {{name=step-{number}}}\ntrue\n```\n" for number in range(1, count + 1))
-    return written(folder / f"trivial-{count}.md", f"# {count} steps\n\n{blocks}")
+    return steps(folder / f"trivial-{count}.md", ["true"] * count)
+
+
+def steps(path: Path, commands: list[str]) -> Path:
+    """A runbook with a step for each command."""
+    blocks = "\n".join(f"```bash {{name=step-{number}}}\n{command}\n```\n" for number, command in enumerate(commands, 1))
+    return written(path, f"# {len(commands)} steps\n\n{blocks}")
 
 
 def calls(folder: Path, words: list[str], count: int) -> Path:
@@ -73,6 +78,12 @@ def accounts(folder: Path, count: int) -> Path:
     return written(
         folder / f"accounts-{count}.yaml",
         f"defaults:\n  role: RunbookOperator\n  regions: [us-east-1]\naccounts:\n{rows}")
+
+
+def hosts(folder: Path, names: list[str], config: Path) -> Path:
+    """An inventory of hosts that a configuration of `ssh` knows."""
+    rows = "".join(f"  - {{name: {name}, ssh: {name}}}\n" for name in names)
+    return written(folder / f"hosts-{len(names)}.yaml", f"defaults:\n  ssh-config: {config}\nhosts:\n{rows}")
 
 
 def written(path: Path, text: str) -> Path:

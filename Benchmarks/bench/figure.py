@@ -15,7 +15,7 @@ MEGABYTE = 1_000_000
 
 @dataclass
 class Figure:
-    """One line of the result; times in seconds, memory in bytes."""
+    """One line of the result; times in seconds, memory in bytes, the rest in its own unit."""
 
     name: str
     ours: float

@@ -1,6 +1,7 @@
 """Each figure of steps, documents and reports: what is measured, beside what, and how it must stand."""
 
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator

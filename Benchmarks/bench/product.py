@@ -47,6 +47,14 @@ def run_in_sandbox(document: Path, inventory: Path, journal: Path, parallel: int
     ]
 
 
+def run_on_hosts(document: Path, inventory: Path, journal: Path, parallel: int) -> list[str]:
+    """A run over the hosts of an inventory."""
+    return [
+        PROGRAM, "run", str(document), "--inventory", str(inventory), "--yes", "--journal", str(journal),
+        "--max-parallel", str(parallel),
+    ]
+
+
 def start_sandbox(folder: Path, journal: Path) -> None:
     command = [PROGRAM, "sandbox", "start", "--journal", str(journal)]
     checked(finish(command, folder, environment(folder)))

@@ -4,12 +4,18 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { map_limit = 64 };
+
+/// What the programs that are started may have open, once this process may have more.
+static struct rlimit inherited_limit;
+static atomic_int has_raised_limit;
 
 /// Adds what turns the parent's descriptors into exactly the mapped ones.
 ///
@@ -84,6 +90,8 @@ int csys_spawn(const struct csys_program *what, pid_t *pid, int *pidfd) {
     for (size_t i = 0; i < copy_count; i++) close(copies[i]);
     if (error) return -error;
 
+    // `posix_spawn` comes back when the program is there, with the limits of this process.
+    if (atomic_load(&has_raised_limit)) prlimit(*pid, RLIMIT_NOFILE, &inherited_limit, NULL);
     // The child is ours and nobody else waits for it, so its number cannot have been given away yet.
     *pidfd = pidfd_open(*pid, 0);
     if (*pidfd >= 0) return 0;
@@ -92,6 +100,16 @@ int csys_spawn(const struct csys_program *what, pid_t *pid, int *pidfd) {
     while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR) {
     }
     return -error;
+}
+
+int csys_raise_descriptor_limit(void) {
+    if (atomic_load(&has_raised_limit)) return 0;
+    if (getrlimit(RLIMIT_NOFILE, &inherited_limit) < 0) return -errno;
+    struct rlimit raised = inherited_limit;
+    raised.rlim_cur = raised.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &raised) < 0) return -errno;
+    atomic_store(&has_raised_limit, 1);
+    return 0;
 }
 
 int csys_pidfd_open(pid_t pid) {

@@ -56,6 +56,7 @@ struct CheckSession {
             session: session, environment: tools.environment(sandboxEndpoint: sandboxEndpoint), run: run,
             user: Operator.name, isSandbox: sandboxEndpoint != nil, mode: mode)
         try Subreaper.become()
+        DescriptorLimit.raise()
         let runner = try TargetRunner(
             folders: try WorkFolders(
                 path: "\(folder)/runs/\(run)", worksBesideDocument: documents.inventory.path == nil),

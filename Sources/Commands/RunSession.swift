@@ -49,6 +49,7 @@ struct RunSession {
         let snapshot = try journal.reader().snapshot(of: run)
         // Orphans of blocks come to this process, which finds them without a look at every process there is.
         try Subreaper.become()
+        DescriptorLimit.raise()
         let runner = try TargetRunner(
             folders: folders, identities: identities, session: session, toolFolder: tools.folder,
             inherited: tools.inherited, sandboxEndpoint: sandboxEndpoint,

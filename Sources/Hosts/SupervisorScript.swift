@@ -1,13 +1,14 @@
 /// The program in `sh` that runs a block on a host, and outlives the connection that started it.
 ///
-/// It needs a POSIX `sh`, coreutils and `/proc`. Each attempt has a folder, the spool, below `/var/tmp/runbook-UID` (0700):
+/// It needs a POSIX `sh`, coreutils and `/proc`. Every program that it starts costs each step a millisecond of the host's
+/// processor, so what the shell can do itself it does. Each attempt has a folder, the spool, below `/var/tmp/runbook-UID` (0700):
 /// `SLOT/ATTEMPT`, where a slot is what one run has on one target. In it lie the block's `program`, what it printed (`out`, `err`),
 /// its `reports`, its `state` and the `environment` it began with; `leader` (process, start time, boot), `exit` (its
 /// exit status), `ending` (why it was ended), `lease` (the uptime at which somebody was last connected). What must be
 /// written on a full disk too is written over what stands there already.
 ///
 /// Orders come on standard input: ten lines, the program, then `go`; after that anything renews the lease, and `kill REASON` ends
-/// the block. Answers go to standard output, as `SupervisorFrames` reads them. `begin` starts a block, whose folder is
+/// the block. `begun` is made by the one who says `go`, or by the one who takes that from it: whoever makes it decides. Answers go to standard output, as `SupervisorFrames` reads them. `begin` starts a block, whose folder is
 /// left until the next block of its slot begins: the one who says `go` has the earlier results on disk. `attach` takes up a
 /// block of an earlier connection, from the bytes of output on that the caller has.
 ///
@@ -19,14 +20,13 @@ enum SupervisorScript {
     static let text = helpers + verbs + main
 
     private static let helpers = #"""
-        mask=$(umask)
-        umask 077
         trap : HUP PIPE
         fail() { printf 'failed %s\n' "$*"; exit 0; }
         now() { read -r now _ </proc/uptime; now=${now%%.*}; }
         lease() { now; printf '%012d\n' "$now" 1<>lease; }
         entry() { entry=; read -r entry <"$1"; } 2>/dev/null
         killed() { entry ending; [ "${entry:--}" != - ]; }
+        claim() { set -C; { true >begun; } 2>/dev/null; set -- $?; set +C; return "$1"; }
         number() { entry exit; case $entry in [0-9]*) ;; *) false ;; esac; }
         started() {
           start=; { read -r start <"/proc/$1/stat"; } 2>/dev/null || return
@@ -44,6 +44,7 @@ enum SupervisorScript {
           tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))"
         }
         flush() {
+          [ -s out ] || [ -s err ] || return 0
           set -- $(stat -c %s out err)
           send out "$outDone" "$1"; outDone=$1
           send err "$errDone" "$2"; errDone=$2
@@ -84,7 +85,7 @@ enum SupervisorScript {
           pause=0.1
           while sleep "$pause"; do
             case $pause in 0.1) pause=0.2 ;; 0.2) pause=0.5 ;; *) pause=1 ;; esac
-            ! over || break
+            ! over && [ -e ending ] || break
             now; entry lease; entry=${entry#"${entry%%[!0]*}"}
             if [ "$((now - ${entry:-0}))" -gt "$grace" ]; then finish lost; fi
             echo tick >"$events"
@@ -125,12 +126,11 @@ enum SupervisorScript {
 
     private static let verbs = #"""
         begin() {
-          mkdir -p "$base/$slot" || fail "cannot make a folder in $base"
           for other in "$base/$slot"/*/; do
             ! alive "$other" || fail "an earlier attempt still runs there, as process $leader"
           done
-          rm -rf "$base/$slot/$attempt" && mkdir "$base/$slot/$attempt" && cd "$base/$slot/$attempt" ||
-            fail "cannot make a folder in $base"
+          { [ ! -e "$base/$slot/$attempt" ] || rm -rf "$base/$slot/$attempt"; } && mkdir -p "$base/$slot/$attempt" &&
+            cd "$base/$slot/$attempt" || fail "cannot make a folder in $base"
           events=events
           { head -c "$length" >program && printf 'running\n' >exit && printf '%012d\n' 0 >lease && printf '%-8s\n' - >ending &&
             : >out && : >err && : >reports && : >state && : >environment && mkfifo events; } ||
@@ -138,7 +138,7 @@ enum SupervisorScript {
           case $shell in bash) command -v bash >/dev/null || fail "the host has no bash" ;; esac
           echo ready
           read -r order || order=gone
-          [ "$order" = go ] && mkdir begun 2>/dev/null || { mkdir begun 2>/dev/null; printf '%-8s\n' notbegun >ending; exit 0; }
+          [ "$order" = go ] && claim || { claim; printf '%-8s\n' notbegun >ending; exit 0; }
           for other in ../*/; do
             [ "$other" = "../$attempt/" ] || rm -rf "$other"
           done
@@ -171,7 +171,7 @@ enum SupervisorScript {
 
         attach() {
           cd "$base/$slot/$attempt" 2>/dev/null || { echo absent; exit 0; }
-          if mkdir begun 2>/dev/null; then printf '%-8s\n' notbegun >ending; fi
+          if claim; then printf '%-8s\n' notbegun >ending; fi
           for round in 1 2 3 4 5 6 7 8 9 10; do
             entry ending; [ "$entry" != notbegun ] || { echo notbegun; exit 0; }
             [ ! -s leader ] || break
@@ -202,7 +202,12 @@ enum SupervisorScript {
           read -r keeps && read -r length && read -r outDone && read -r errDone || exit 0
         printf '\n%s\n' "$token"
         read -r boot </proc/sys/kernel/random/boot_id
-        while read -r entry uid _; do [ "$entry" != Uid: ] || break; done </proc/self/status
+        mask=
+        while read -r entry value _; do
+          case $entry in Umask:) mask=$value ;; Uid:) uid=$value; break ;; esac
+        done </proc/self/status
+        [ "$mask" ] || mask=$(umask)
+        umask 077
         base=/var/tmp/runbook-$uid
         [ -d "$base" ] || mkdir "$base" 2>/dev/null
         [ -d "$base" ] && [ ! -L "$base" ] && [ -O "$base" ] || fail "$base belongs to somebody else"

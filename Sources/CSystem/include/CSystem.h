@@ -98,6 +98,9 @@ struct csys_program {
 /// Starts a process with the mapped descriptors and no others, an empty signal mask and default
 /// dispositions; gives its number and a descriptor for it.
 int csys_spawn(const struct csys_program *what, pid_t *pid, int *pidfd);
+/// Lets this process have as many descriptors as the system lets it; what `csys_spawn` starts keeps the limit that was
+/// there before. Call it before there is a second thread that may call it.
+int csys_raise_descriptor_limit(void);
 int csys_pidfd_open(pid_t pid);
 int csys_pidfd_signal(int pidfd, int signal);
 /// Looks whether the process ended: 1 and its status, or 0 while it runs. It stays a zombie.

@@ -224,7 +224,8 @@ let package = Package(
             "Actions",
             [
                 "Execution", "Processes", "Runbooks", "JSON", "Journals", "Reactor", "Redaction",
-                "EngineProtocol", "Hosts", "ShellSteps", "AWSClient", "AWSCommands", "AWSCredentials", "CSystem",
+                "EngineProtocol", "Hosts", "ShellSteps", "AWSClient", "AWSCommands", "AWSCredentials",
+                "CSystem",
                 "HTTP", "HTTPMessages",
             ]),
         tests("Reports", ["Runbooks", "JSON", "Texts"], exclude: ["Snapshots"]),

@@ -49,7 +49,8 @@ public final class LocalRunner: BlockRunner {
     public init(
         folders: WorkFolders, identities: AWSIdentities, session: AWSSession?, toolFolder: String,
         inherited: [EnvironmentVariable],
-        sandboxEndpoint: String?, mode: RunMode = .run, dialer: any Dialer = DirectDialer(), watchdog: Watchdog
+        sandboxEndpoint: String?, mode: RunMode = .run, dialer: any Dialer = DirectDialer(),
+        watchdog: Watchdog
     ) throws {
         self.folders = folders
         self.mode = mode

@@ -8,13 +8,16 @@ extension SSHConnection {
     public func refusal(of host: String, port: Int) async throws(HostError) -> String? {
         let answer = try await HostScript.output(
             of: Self.connecting, input: Array("\(host)\n\(port)\n".utf8), on: self, timeout: .seconds(30))
-        let words = String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        let words = String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isNewline).map(
+            String.init)
         guard let said = words.last else { return nil }
         if said == "timeout" {
             throw .unreachable("\(host):\(port): no connection from \(name) within 10 seconds")
         }
         let reason = said.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? ""
-        guard said.contains("refused") else { throw .unreachable("\(host):\(port): \(reason) (from \(name))") }
+        guard said.contains("refused") else {
+            throw .unreachable("\(host):\(port): \(reason) (from \(name))")
+        }
         return "\(host):\(port) from \(name): \(reason)"
     }
 

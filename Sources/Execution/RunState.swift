@@ -20,7 +20,7 @@ actor RunState {
         /// The latest attempt that changed something; nil when none did.
         func change(by kind: Step.Kind) -> Int? {
             switch kind {
-            case .shell: attempts > 0 ? attempts : latestChange
+            case .shell, .probe: attempts > 0 ? attempts : latestChange
             case .file: latestChange
             // What a person said is done has no attempt.
             case .manual: state == .succeeded ? 1 : nil

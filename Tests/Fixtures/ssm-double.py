@@ -45,8 +45,10 @@ def control():
 def is_due(fault, operation):
     """Whether this request of an operation has the fault, which so many have."""
     with lock:
+        if counts.get((fault, operation), 0) >= control().get(fault, {}).get(operation, 0):
+            return False
         counts[fault, operation] = counts.get((fault, operation), 0) + 1
-        return counts[fault, operation] <= control().get(fault, {}).get(operation, 0)
+        return True
 
 
 def note(*parts):

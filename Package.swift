@@ -217,7 +217,7 @@ let package = Package(
         tests("Reactor", ["CSystem"]),
         tests("Processes", ["Reactor"]),
         tests("EngineProtocol"),
-        tests("Hosts", ["JSON", "Processes", "Runbooks"]),
+        tests("Hosts", ["JSON", "Processes", "Reactor", "Runbooks"]),
         tests("Journals", ["Runbooks", "JSON", "SQLite", "Cryptography"], exclude: ["Fixtures"]),
         tests("Execution", ["Runbooks", "Journals", "JSON", "SQLite"]),
         tests(

@@ -152,6 +152,9 @@ struct HostBlocks {
             var program = program
             program.environment = ShellProgram.environment(of: end.environment)
             var result = try await reading.finish(left(by: end), of: program)
+            if end.isDiskFull, !result.isSuccess {
+                result.failure?.message += "; the disk of \(carrier.name) is full"
+            }
             if let problem = end.problem, end.cause == .exited(0) {
                 result.exports = nil
                 result.failure = failure(problem)

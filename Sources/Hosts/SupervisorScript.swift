@@ -56,6 +56,13 @@ enum SupervisorScript {
             done
           done 2>/dev/null
         }
+        hunt() {
+          for round in 1 2 3 4 5; do
+            left=$(marked)
+            [ "$left" ] || break
+            kill -KILL $left
+          done
+        } 2>/dev/null
         finish() {
           number && return
           killed || printf '%-8s\n' "$1" 1<>ending
@@ -67,11 +74,7 @@ enum SupervisorScript {
             sleep 0.2
           done
           kill -KILL "-$leader"
-          for round in 1 2 3 4 5; do
-            left=$(marked)
-            [ "$left" ] || break
-            kill -KILL $left
-          done
+          hunt
           echo ended >"$events"
         } 2>/dev/null
         control() {
@@ -108,7 +111,8 @@ enum SupervisorScript {
               tick)
                 [ "$isGone" ] || flush
                 if number; then how="exit $entry"; break; fi
-                if over; then killed; how="killed $entry"; break; fi ;;
+                # Whoever ended it may be another connection's, and say so there.
+                if over && [ "$verb$isGone" != begin ]; then hunt; killed; how="killed $entry"; break; fi ;;
               end) how="exit $how"; break ;;
               ended) entry ending; how="killed $entry"; break ;;
               gone) isGone=1 ;;

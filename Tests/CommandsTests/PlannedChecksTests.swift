@@ -66,7 +66,7 @@ struct PlannedChecksTests {
         let steps = try #require(json["segments"]?.array?.first?["steps"]?.array)
         #expect(
             steps[0]["executions"]?.array?.last == [
-                "target": "t9", "outcome": "could not tell", "reason": "why",
+                "target": "t9", "outcome": "could not tell", "reason": "why", "diff": nil,
             ])
         #expect(steps[1]["executions"]?.array?.last?["outcome"] == "would fail")
         #expect(steps[1]["executions"]?.array?.last?["reason"] == .null)

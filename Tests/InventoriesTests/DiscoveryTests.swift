@@ -152,7 +152,7 @@ struct DiscoveryTests {
             (
                 "discover: {}",
                 "2:11: `discover` looks nowhere; "
-                    + "list what to look for under `organizations` or `profiles`"
+                    + "list what to look for under `organizations`, `profiles` or `hosts`"
             ),
             (
                 "discover: {organizations: [{unit: [A]}]}",

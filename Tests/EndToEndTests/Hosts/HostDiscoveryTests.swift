@@ -93,7 +93,7 @@ struct HostDiscoveryTests {
         try inventory("accounts: [workloads]")
         try folder.write("# Doc\n\n```bash {on=nodes}\ntrue\n```\n", to: "doc.md")
         let rehearsal = try await folder.runbook(
-            "plan", "doc.md", "--inventory", "inventory.yaml", "--sandbox")
+            "plan", "doc.md", "--inventory", "inventory.yaml", "--sandbox", "--checks")
         #expect(rehearsal.status == 0 && rehearsal.stdout.contains("Web-Server"), "\(rehearsal)")
     }
 
@@ -148,9 +148,9 @@ struct HostDiscoveryTests {
     @Test func `names of a configuration are the run's hosts, until the inventory is edited`() async throws {
         let folder = try TestFolder()
         let hosts = try await TestHosts.up("web", "db")
-        try folder.write("Include \(hosts.sshConfig)\nHost *\n  Compression no\n", to: "config")
+        try folder.write("Include \(hosts.sshConfig)\nHost *\n  Compression no\n", to: "ssh-names")
         let source = """
-            defaults: {ssh-config: config}
+            defaults: {ssh-config: ssh-names}
             discover: {hosts: [{ssh: {names: ["we?", "extra"], groups: [web]}}]}
 
             """
@@ -163,7 +163,7 @@ struct HostDiscoveryTests {
         let after = try await folder.runbook("targets", "--inventory", "inventory.yaml")
         #expect(after.stdout.hasPrefix("web  ssh web  web  (debian "), "\(after)")
 
-        try folder.write("Host extra\n" + folder.text(of: "config"), to: "config")
+        try folder.write("Host extra\n" + folder.text(of: "ssh-names"), to: "ssh-names")
         let again = try await folder.runbook("resume")
         #expect(again.status == 1 && !again.stderr.contains("extra"), "\(again)")
         try folder.write("\(source)# looked at again\n", to: "inventory.yaml")

@@ -33,9 +33,10 @@ final class HostRunner: Sendable {
         _ request: BlockRequest, on route: any HostRoute, redactor: Redactor, events: BlockEvents
     ) async throws(JournalError) -> BlockResult {
         let blocks = blocks(request, on: route, redactor)
-        spools.note(request, on: route, isSettled: false)
+        let user = passwords.user(of: request.step, on: request.target)
+        spools.note(request, on: route, as: user, isSettled: false)
         let (result, isSettled) = try await blocks.run(events)
-        spools.note(request, on: route, isSettled: isSettled)
+        spools.note(request, on: route, as: user, isSettled: isSettled)
         return result
     }
 
@@ -44,9 +45,10 @@ final class HostRunner: Sendable {
         _ request: BlockRequest, on route: any HostRoute, redactor: Redactor, events: BlockEvents
     ) async throws(JournalError) -> TakenUp {
         let blocks = blocks(request, on: route, redactor)
-        spools.note(request, on: route, isSettled: false)
+        let user = passwords.user(of: request.step, on: request.target)
+        spools.note(request, on: route, as: user, isSettled: false)
         let (result, isSettled) = try await blocks.takeUp(events)
-        spools.note(request, on: route, isSettled: isSettled)
+        spools.note(request, on: route, as: user, isSettled: isSettled)
         return result
     }
 

@@ -131,9 +131,9 @@ public final class LocalRunner: BlockRunner {
                 request: request, carrier: RouteCarrier(route: route, user: otherUser(of: request.step)),
                 redactor: redactor(for: request.secrets), hasBash: true,
                 environment: environment)
-            spools.note(request, on: route, isSettled: false)
+            spools.note(request, on: route, as: otherUser(of: request.step), isSettled: false)
             let (result, isSettled) = try await blocks.run(events)
-            spools.note(request, on: route, isSettled: isSettled)
+            spools.note(request, on: route, as: otherUser(of: request.step), isSettled: isSettled)
             return result
         }
         let run: BlockRun
@@ -173,7 +173,7 @@ public final class LocalRunner: BlockRunner {
                 for: request, address: StepEnvironment.EngineAddress(socket: service.path, token: ""),
                 folder: folders.path))
         let (result, isSettled) = try await blocks.takeUp(events)
-        spools.note(request, on: route, isSettled: isSettled)
+        spools.note(request, on: route, as: otherUser(of: request.step), isSettled: isSettled)
         return result
     }
 

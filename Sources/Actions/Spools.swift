@@ -21,11 +21,10 @@ final class Spools: Sendable {
 
     /// Notes a block's spool.
     ///
+    /// `user`: Whose it is; nil: whoever connects.
     /// `isSettled`: All that is there is known here, and the block is over.
-    func note(_ request: BlockRequest, on route: any HostRoute, isSettled: Bool) {
-        let place = Place(
-            target: request.target.id, user: request.step.user.map { HostUser(name: $0) },
-            slot: HostBlocks.slot(of: request))
+    func note(_ request: BlockRequest, on route: any HostRoute, as user: HostUser?, isSettled: Bool) {
+        let place = Place(target: request.target.id, user: user, slot: HostBlocks.slot(of: request))
         all.withLock { $0[place] = Entry(route: route, isSettled: isSettled) }
     }
 

@@ -7,6 +7,7 @@ public enum RSAOAEP {
     /// - Parameters:
     ///   - plaintext: At most 318 bytes for a key of 3,072 bits.
     ///   - publicKey: A SubjectPublicKeyInfo in DER, as `openssl pkey -pubout -outform DER` writes it.
+    /// - Returns: The ciphertext, as long as the key.
     /// - Throws: `CryptographyError.publicKey` for bytes that are no RSA key of 2,048 bits at least.
     public static func seal(
         _ plaintext: [UInt8], publicKey: [UInt8]

@@ -14,6 +14,7 @@ public enum SaltedAES {
     /// - Parameters:
     ///   - plaintext: Under 2 GiB.
     ///   - passphrase: At least 32 random bytes or their 64 digits, in one line.
+    /// - Returns: The salt and the ciphertext, as `openssl enc` reads them.
     public static func seal(_ plaintext: [UInt8], passphrase: [UInt8]) -> [UInt8] {
         let salt = SecureRandom.bytes(saltCount)
         let (key, vector) = derive(passphrase, salt)

@@ -18,7 +18,10 @@ public struct HostFacts: Sendable, Hashable {
 
     /// Asks a host.
     ///
-    /// - Parameter names: What it is to look up.
+    /// - Parameters:
+    ///   - shell: Runs programs there.
+    ///   - names: What it is to look up.
+    /// - Returns: What it says.
     /// - Throws: `HostError`.
     public static func ask(_ shell: any HostShell, names: [String] = []) async throws(HostError) -> HostFacts
     {

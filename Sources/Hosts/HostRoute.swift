@@ -10,6 +10,7 @@ public protocol HostRoute: Sendable {
     ///
     /// - Parameter text: A command for `sh`, without single quotes, exclamation marks and newlines: any login shell
     ///   hands it on as it is.
+    /// - Returns: The process; whoever opened it ends it.
     /// - Throws: `HostError.unreachable` when there is no connection.
     func open(_ text: String) async throws(HostError) -> ChildProcess
 

@@ -9,10 +9,12 @@ public enum HostScript {
     /// - Parameters:
     ///   - text: The program; it reads `input` from standard input.
     ///   - input: What it reads, from memory.
-    ///   - body: Writes what it reads after that, piece by piece; what it throws ends the channel early.
     ///   - route: The way to the host.
     ///   - user: Who runs it; nil: whoever connects.
+    ///   - body: Writes what it reads after that, piece by piece; what it throws ends the channel early.
     ///   - limitBytes: The most that is kept of what it prints.
+    ///   - timeout: After this time it is killed.
+    /// - Returns: The beginning of it, of at most `limitBytes`.
     /// - Throws: `HostError.refused` with its complaint when it does not exit with status 0.
     public static func output(
         of text: String, input: [UInt8] = [], on route: any HostRoute, as user: HostUser? = nil,

@@ -2,13 +2,16 @@ public import Processes
 
 /// The way to another user of this machine.
 public struct LocalRoute: HostRoute {
+    /// `this machine`.
     public let name = "this machine"
+    /// Only this program's own end ends a channel, and nobody comes back for it: 10 seconds.
     public let grace = Duration.seconds(10)
     private let environment: [(name: String, value: String)]
 
     /// `environment`: What the channel is started with; `sudo` keeps next to nothing of it.
     public init(environment: [(name: String, value: String)]) { self.environment = environment }
 
+    /// Starts `sh`; see `HostRoute`.
     public func open(_ text: String) async throws(HostError) -> ChildProcess {
         do {
             return try ChildProcess.spawn(

@@ -8,7 +8,9 @@ internal import Runbooks
 /// It is opened by the first channel, and again by the next one after it was lost. Host keys are checked, nothing is asked
 /// for, and nothing is forwarded. A host that does not answer is noticed within 15 seconds.
 public actor SSHConnection: HostRoute {
+    /// What to call the host in messages.
     public nonisolated let name: String
+    /// How long a lost connection may stay lost: as the inventory says.
     public nonisolated var grace: Duration { .seconds(address.graceSeconds) }
     private let address: Target.SSHAddress
     let socket: String
@@ -38,6 +40,7 @@ public actor SSHConnection: HostRoute {
         self.environment = environment
     }
 
+    /// Opens a channel of the connection, which is made first if need be; see `HostRoute`.
     public func open(_ text: String) async throws(HostError) -> ChildProcess {
         try await connect()
         do {

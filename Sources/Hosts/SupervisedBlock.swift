@@ -196,6 +196,7 @@ public struct PreparedBlock: Sendable {
     /// - Parameters:
     ///   - timeout: After this time it is killed.
     ///   - output: Takes what it prints.
+    /// - Returns: What came of it.
     /// - Throws: What `output` throws; the block is left to its supervisor then.
     public func go(timeout: Duration, output: @escaping SupervisedBlock.Output) async throws
         -> SupervisedBlock.Outcome

@@ -50,6 +50,7 @@ enum BlockRole {
         case .url: "only a `promql` block asks an API of Prometheus"
         case .days: "only a `tls` block looks at certificates"
         case .mode, .owner, .source, .sha256, .delivery: "add `file=PATH` to make this block a file"
+        case .expect: nil
         case _ where self == .manual: "nothing of it runs: a person acts"
         case _ where self == .check: "a check runs as its step does"
         default: nil

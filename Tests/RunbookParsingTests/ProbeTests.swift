@@ -39,7 +39,7 @@ struct ProbeTests {
         #expect(http.probe == Probe(.http, method: "HEAD", header: Probe.Header(name: "Server", value: "")))
         #expect(http.within == .seconds(30) && http.every == .seconds(2))
         let query = try check(
-            "```promql {verify url=http://{{target.vars.p}}:9090 expect=\"[0].value > to_number('1')\" within=5s}\nup\n```\n"
+            "```promql {verify url=\"http://{{target.vars.p}}:9090\" expect=\"[0].value > to_number('1')\" within=5s}\nup\n```\n"
         )
         #expect(query.probe == Probe(.promql, url: "http://{{target.vars.p}}:9090"))
         #expect(query.expect == .expression("[0].value > to_number('1')") && query.within == .seconds(5))
@@ -83,7 +83,7 @@ struct ProbeTests {
             ),
             (
                 "```http {name=a}\nGET http://x/{{ a[ }}\n```\n",
-                "2:18: error: expected an index, a slice or `*`, found the end [invalid-expression] (write `{{{{` for a literal `{{`)"
+                "2:19: error: expected an index, a slice or `*`, found the end [invalid-expression] (write `{{{{` for a literal `{{`)"
             ),
             (
                 "```http {name=a status=99}\nGET http://x/\n```\n",

@@ -42,7 +42,7 @@ struct RunbookDescriptionTests {
             "text":"aws x\\n","lines":[12],"startLine":11,"endLine":14,"headingPath":["역할"],\
             "attributes":{"on":null,"per":"account","needs":[],"when":null,"exports":[],"accept":["x:3"],\
             "idempotent":false,"timeoutMilliseconds":90000,"retry":0,"backoffMilliseconds":500,"onFailure":"stop","secrets":[],\
-            "cwd":null,"confirm":null,"background":false,"tags":[],"excludeFromRunAll":false},\
+            "cwd":null,"as":null,"confirm":null,"background":false,"tags":[],"excludeFromRunAll":false},\
             "expected":null,"checks":[{"name":"a-check","shell":"sh","probe":null,"language":"sh","text":"y\\n","lines":[16],\
             "startLine":15,"endLine":17,"headingPath":["역할"],"withinMilliseconds":0,"everyMilliseconds":2000,"timeoutMilliseconds":120000,\
             "expect":{"kind":"pattern","value":"ok"}}],\
@@ -53,7 +53,7 @@ struct RunbookDescriptionTests {
             "startLine":21,"endLine":23,"headingPath":["역할"],\
             "attributes":{"on":null,"per":"target","needs":[],"when":null,"exports":[],"accept":[],\
             "idempotent":false,"timeoutMilliseconds":1800000,"retry":0,"backoffMilliseconds":2000,"onFailure":"stop","secrets":[],\
-            "cwd":null,"confirm":null,"background":false,"tags":[],"excludeFromRunAll":false},\
+            "cwd":null,"as":null,"confirm":null,"background":false,"tags":[],"excludeFromRunAll":false},\
             "expected":null,"checks":[],"rollback":null}]}
             """
         #expect(RunbookDescription.json(of: runbook).serialized() == expected)

@@ -32,7 +32,8 @@ public final class ServerProgram: Sendable {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments =
             [
-                "-c", "\"$@\" </dev/null >/dev/null 2>&1 & server=$!; read -r _; kill $server; wait $server",
+                "-c",
+                "\"$@\" </dev/null >/dev/null 2>&1 & server=$!; read -r _; kill -KILL $server; wait $server",
                 "sh",
                 executable,
             ] + arguments
@@ -40,13 +41,18 @@ public final class ServerProgram: Sendable {
         try process.run()
     }
 
-    /// Ends it, and waits until it is gone.
+    /// Ends it, and waits until it is gone. Not only by closing the pipe: another child of this process may have got its
+    /// end too.
     public func stop() {
         try? input.fileHandleForWriting.close()
+        let shell = process.processIdentifier
+        let children = FileManager.default.contents(atPath: "/proc/\(shell)/task/\(shell)/children") ?? Data()
+        let servers = String(decoding: children, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        for process in servers + [shell] { kill(process, SIGKILL) }
         process.waitUntilExit()
     }
 
-    deinit { try? input.fileHandleForWriting.close() }
+    deinit { stop() }
 
     /// nginx with these lines in its `http` block; its files lie in the folder, the requests in `access.log`.
     public static func nginx(_ configuration: String, in folder: TestFolder) throws -> ServerProgram {

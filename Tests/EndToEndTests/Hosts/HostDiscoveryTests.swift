@@ -163,7 +163,7 @@ struct HostDiscoveryTests {
         let after = try await folder.runbook("targets", "--inventory", "inventory.yaml")
         #expect(after.stdout.hasPrefix("web  ssh web  web  (debian "), "\(after)")
 
-        try folder.write("Host extra\n" + folder.text(of: "ssh-names"), to: "ssh-names")
+        try folder.write(folder.text(of: "ssh-names") + "Host extra\n", to: "ssh-names")
         let again = try await folder.runbook("resume")
         #expect(again.status == 1 && !again.stderr.contains("extra"), "\(again)")
         try folder.write("\(source)# looked at again\n", to: "inventory.yaml")

@@ -27,7 +27,7 @@ enum SupervisorScript {
         entry() { entry=; read -r entry <"$1"; } 2>/dev/null
         killed() { entry ending; [ "${entry:--}" != - ]; }
         claim() { set -C; { true >begun; } 2>/dev/null; set -- $?; set +C; return "$1"; }
-        number() { entry exit; case $entry in [0-9]*) ;; *) false ;; esac; }
+        number() { entry "${1:-.}/exit"; case $entry in [0-9]*) ;; *) false ;; esac; }
         started() {
           start=; { read -r start <"/proc/$1/stat"; } 2>/dev/null || return
           set -- ${start##*) }
@@ -131,7 +131,7 @@ enum SupervisorScript {
     private static let verbs = #"""
         begin() {
           for other in "$base/$slot"/*/; do
-            ! alive "$other" || fail "an earlier attempt still runs there, as process $leader"
+            number "$other" || ! alive "$other" || fail "an earlier attempt still runs there, as process $leader"
           done
           { [ ! -e "$base/$slot/$attempt" ] || rm -rf "$base/$slot/$attempt"; } && mkdir -p "$base/$slot/$attempt" &&
             cd "$base/$slot/$attempt" || fail "cannot make a folder in $base"
@@ -163,7 +163,7 @@ enum SupervisorScript {
               esac
               code=$?
               printf "%-7s\n" "$code" 1<>exit
-              echo "end $code" >events
+              echo "end $code" 1<>events
             ' "$boot" "$shell"
           ) </dev/null >out 2>err &
           wrapper=$!

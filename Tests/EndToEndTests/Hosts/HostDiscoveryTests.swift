@@ -89,12 +89,6 @@ struct HostDiscoveryTests {
         let nothing = try await targets()
         #expect(nothing.status == 2, "\(nothing)")
         #expect(nothing.stderr.contains("inventory.yaml:8:7: error: no host is meant by this entry"))
-
-        try inventory("accounts: [workloads]")
-        try folder.write("# Doc\n\n```bash {on=nodes}\ntrue\n```\n", to: "doc.md")
-        let rehearsal = try await folder.runbook(
-            "plan", "doc.md", "--inventory", "inventory.yaml", "--sandbox", "--checks")
-        #expect(rehearsal.status == 0 && rehearsal.stdout.contains("Web-Server"), "\(rehearsal)")
     }
 
     @Test func `who may not ask is told what is lacking`() async throws {

@@ -148,12 +148,19 @@ public actor SSHConnection: HostRoute {
         ]
         var specification = ProcessSpecification(
             executable: "/usr/bin/ssh",
-            arguments: (address.configuration.map { ["-F", $0] } ?? []) + options
+            arguments: configuration + options
                 + settings.flatMap { ["-o", $0] } + ["--", address.destination]
                 + (command.map { [$0] } ?? []),
             environment: environment, ownsSession: true, descriptors: [0: .input])
         specification.name = "ssh"
         return specification
+    }
+
+    /// The configuration file that the inventory names; `ssh` itself takes `~` for a folder of that name.
+    private var configuration: [String] {
+        guard let path = address.configuration else { return [] }
+        let home = environment.first { $0.name == "HOME" }?.value ?? ""
+        return ["-F", path.hasPrefix("~/") ? home + path.dropFirst() : path]
     }
 
     /// What `ssh` said when it gave up, with what to do where that is known.

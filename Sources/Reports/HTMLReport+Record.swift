@@ -23,6 +23,7 @@ extension HTMLReport {
             page.element("td class=id", target.region ?? "–")
             page.element("td", target.groups.isEmpty ? "–" : target.groups.joined(separator: ", "))
             page.raw("<td>")
+            if let host = entry.hostWords { page.element("p", host) }
             if let caller = entry.caller { page.element("code", caller) }
             if let failure = entry.failure {
                 badge("failed")

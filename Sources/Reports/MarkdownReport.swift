@@ -163,6 +163,7 @@ struct MarkdownReport {
         record.targets.map { entry in
             var parts = [code(entry.target.id.rawValue)]
             if let account = entry.target.account { parts.append("account \(code(account))") }
+            if let host = entry.hostWords { parts.append(text(host)) }
             if let caller = entry.caller { parts.append("caller \(code(caller))") }
             if let failure = entry.failure { parts.append("pre-flight failed: \(text(failure))") }
             return "- \(parts.joined(separator: ", "))\n"

@@ -157,6 +157,7 @@ struct TextReport {
             wrapped(
                 ([clean(target.id.rawValue)] + parts).joined(separator: ", "), indent: 2, lead: "·",
                 role: .muted)
+            if let host = entry.hostWords { wrapped(clean(host), indent: 4) }
             if let caller = entry.caller { wrapped("caller \(clean(caller))", indent: 4) }
             if let failure = entry.failure { wrapped("pre-flight failed: \(clean(failure))", indent: 4) }
         }

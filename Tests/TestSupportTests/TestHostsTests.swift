@@ -29,10 +29,10 @@ struct TestHostsTests {
         let program = "\(RepositoryLayout.root)/sandbox/hosts/hosts"
         // The shell in the middle is killed: it alone had the other end of the pipe.
         let script =
-            "coproc \(program) up --until-eof \"$0\" web; read -ru \"${COPROC[0]}\" line; "
+            "coproc \"$1\" up --until-eof \"$0\" web; read -ru \"${COPROC[0]}\" line; "
             + "echo \"$line\"; kill -KILL $$"
         let outcome = try await Invocation(
-            of: "/bin/bash", ["-c", script, folder.path + "/hosts"], in: folder
+            of: "/bin/bash", ["-c", script, folder.path + "/hosts", program], in: folder
         ).environment("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").run()
         #expect(outcome.status == 137, "\(outcome)")
         let process = try #require(

@@ -50,6 +50,9 @@ struct HostRunTests {
             #expect(spools.stdout.split(separator: "\n").filter { !$0.hasSuffix(":") } == [], "\(spools)")
         }
         #expect(outcome.stderr.contains("`when` is false: target.facts.os == 'amzn'"))
+        let report = try await place.report()
+        #expect(report.contains("over SSH: ops@web; debian 12"), "\(report)")
+        #expect(report.contains("not on record"))
         let again = try await place.run(place.folder.text(of: "doc.md"))
         #expect(again.status == 0, "\(again)")
         #expect(again.stderr.contains("satisfied"))

@@ -52,7 +52,7 @@ struct HostRunTests {
         #expect(outcome.stderr.contains("`when` is false: target.facts.os == 'amzn'"))
         let report = try await place.report()
         #expect(report.contains("over SSH: ops@web; debian 12"), "\(report)")
-        #expect(report.contains("not on record"))
+        #expect(report.contains("are the host's own"))
         let again = try await place.run(place.folder.text(of: "doc.md"))
         #expect(again.status == 0, "\(again)")
         #expect(again.stderr.contains("satisfied"))

@@ -37,7 +37,7 @@ enum SupervisorScript {
           leader=; { read -r leader begun where <"$1/leader"; } 2>/dev/null || return
           [ "$where" = "$boot" ] && started "$leader" && [ "$start" = "$begun" ]
         }
-        over() { number || { killed && [ -s leader ] && ! alive .; }; }
+        over() { number || { [ -s leader ] && ! alive .; }; }
         send() {
           [ "$3" -gt "$2" ] || return
           printf '%s %s\n' "$1" "$(($3 - $2))"
@@ -67,13 +67,14 @@ enum SupervisorScript {
           number && return
           killed || printf '%-8s\n' "$1" 1<>ending
           for round in 1 2 3 4 5 6 7 8 9 10; do [ ! -s leader ] || break; sleep 0.2; done
-          alive . || return
-          kill -TERM "-$leader"; kill -CONT "-$leader"
-          for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
-            kill -0 "-$leader" || break
-            sleep 0.2
-          done
-          kill -KILL "-$leader"
+          if alive .; then
+            kill -TERM "-$leader"; kill -CONT "-$leader"
+            for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+              kill -0 "-$leader" || break
+              sleep 0.2
+            done
+            kill -KILL "-$leader"
+          fi
           hunt
           echo ended >"$events"
         } 2>/dev/null
@@ -96,6 +97,7 @@ enum SupervisorScript {
           echo tick >"$events"
         }
         result() {
+          if [ "$how" = vanished ]; then echo vanished; return; fi
           set -- $(stat -c %s out err reports state environment)
           isFull=0
           [ "$4" != 0 ] || head -c 4096 /dev/zero 2>/dev/null >probe || isFull=1
@@ -110,9 +112,12 @@ enum SupervisorScript {
             case $event in
               tick)
                 [ "$isGone" ] || flush
+                over || continue
                 if number; then how="exit $entry"; break; fi
+                # Its leader was killed by somebody else: how it would have ended nobody knows.
+                if ! killed; then hunt; how=vanished; break; fi
                 # Whoever ended it may be another connection's, and say so there.
-                if over && [ "$verb$isGone" != begin ]; then hunt; killed; how="killed $entry"; break; fi ;;
+                if [ "$verb$isGone" != begin ]; then hunt; killed; how="killed $entry"; break; fi ;;
               end) how="exit $how"; break ;;
               ended) entry ending; how="killed $entry"; break ;;
               gone) isGone=1 ;;

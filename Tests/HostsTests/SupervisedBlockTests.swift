@@ -200,6 +200,20 @@ struct SupervisedBlockTests {
         }
     }
 
+    @Test("whose leader somebody else killed are unknown, and nothing of them goes on", arguments: shells)
+    func vanished(shell: String) async throws {
+        let route = TalkativeRoute(shell: shell)
+        try await cleaned(route) {
+            let printed = Printed()
+            let program = "setsid sleep 600 & echo $!; sleep 0.5; kill -KILL $PPID; sleep 600\n"
+            let outcome = try await SupervisedBlock(order(program), on: route, as: nil).prepare()
+                .go(timeout: .seconds(60)) { printed.add($0, $1) }
+            #expect(outcome == .unknown("it is gone from here, and left no word of how it ended"))
+            let stray = try #require(printed.text(1).split(separator: "\n").first.flatMap { Int32($0) })
+            #expect(await eventually { !Self.lives(stray) })
+        }
+    }
+
     @Test("that were never let go never run", arguments: shells)
     func neverBegan(shell: String) async throws {
         let route = TalkativeRoute(shell: shell)

@@ -123,6 +123,8 @@ struct HostRunTests {
             ```bash
             sleep 1000 &
             setsid sleep 2000 &
+            # Its group is left when it leads a session.
+            until [ "$(cut -d ' ' -f 6 /proc/$!/stat)" = $! ]; do sleep 0.05; done
             echo done
             ```
             """)
